@@ -1,0 +1,72 @@
+# Everything one needs: `make demo` to look, `make test` and `make check` before handing in.
+# The environment in .venv/ is made and kept current by requirements/sync; nothing else has to be installed.
+
+PYTHON ?= python3
+JOBS ?= 2
+export PYTHON
+
+bin := .venv/bin
+manage := $(bin)/python manage.py
+test_settings := DJANGO_SETTINGS_MODULE=config.settings.test
+
+.PHONY: demo test test-slow test-browser check lint types contracts migrations deploy translations lines \
+	messages format pictures runtime dev mo
+
+demo: runtime ## the shop with demo data at http://127.0.0.1:8000
+	@$(bin)/python -m config.run_demo
+
+test: dev mo ## all tests but the slow ones and those that need a browser; narrow with ARGS="tests/shop -k ledger"
+	$(bin)/pytest -n $(JOBS) $(ARGS)
+
+test-slow: dev mo ## faults, corpora, large data
+	$(bin)/pytest -n $(JOBS) -m slow $(ARGS)
+
+test-browser: dev mo ## the ones that need the system's Chromium
+	$(bin)/pytest -m browser $(ARGS)
+
+check: lint types contracts migrations deploy translations lines ## everything that can be said without running a test
+
+lint: dev
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+
+types: dev
+	$(bin)/mypy
+
+contracts: dev
+	$(bin)/lint-imports --no-logo
+
+migrations: dev
+	$(test_settings) $(manage) makemigrations --check --dry-run
+
+deploy: dev ## production settings, with an environment that exists for this line only
+	@env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8 DJANGO_SETTINGS_MODULE=config.settings.production \
+		SECRET_KEY="$$($(bin)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		ALLOWED_HOSTS=shop.example DATABASE_URL=postgres://karya:secret@db.example/karya \
+		EMAIL_URL=smtp://mail.example:587 \
+		$(manage) check --deploy --fail-level WARNING
+
+translations: dev
+	@$(test_settings) $(manage) messages --check
+
+lines: dev
+	@$(test_settings) $(manage) lines
+
+messages: dev ## write missing texts into the catalogues, then compile them
+	$(test_settings) $(manage) messages
+
+format: dev ## let ruff repair what it can
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
+
+pictures: dev ## pictures of the listed pages at both widths, into docs/pictures/
+	$(bin)/python -m tests.browser.pictures
+
+runtime:
+	@requirements/sync runtime
+
+dev:
+	@requirements/sync dev
+
+mo:
+	@$(bin)/python -m config.common.translations

@@ -1,0 +1,54 @@
+"""The four axes of the paper's Table 1, and the two ways a thing comes to be ready."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(models.TextChoices):
+    GOODS = "goods", _("goods")
+    SERVICE = "service", _("service")
+
+
+class Durability(models.TextChoices):
+    DURABLE = "durable", _("durable")
+    PERISHABLE = "perishable", _("perishable")
+
+
+class ConsumerClass(models.TextChoices):
+    CONVENIENCE = "convenience", _("daily goods")
+    SHOPPING = "shopping", _("shopping goods")
+    SPECIALTY = "specialty", _("specialty goods")
+    UNSOUGHT = "unsought", _("unsought goods")
+
+
+class IndustrialClass(models.TextChoices):
+    NONE = "", _("none")
+    MATERIAL = "material", _("materials and parts")
+    CAPITAL = "capital", _("capital goods")
+    SUPPLIES = "supplies", _("supplies and services")
+
+
+class Making(models.TextChoices):
+    READY = "ready", _("ready to ship")
+    MADE_TO_ORDER = "made_to_order", _("made to order")
+
+
+class Market(models.TextChoices):
+    EXTERNAL = "external", _("public market")
+    INTERNAL = "internal", _("internal market")
+
+
+class Availability(models.TextChoices):
+    """What a buyer can expect; written by the services that change stock, read by lists and search."""
+
+    READY = "ready", _("ready to ship")
+    MADE_TO_ORDER = "made_to_order", _("made to order")
+    SOLD_OUT = "sold_out", _("sold out")
+    NONE = "", _("not on sale")
+
+
+class ProposalState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waiting for approval")
+    RETURNED = "returned", _("returned")
+    PUBLISHED = "published", _("published")

@@ -1,0 +1,3 @@
+from oscar.apps.catalogue import migrations as _core
+
+__path__ = [*__path__, *_core.__path__]

@@ -1,0 +1,60 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
+
+from catalogue.choices import Durability, Market, ProposalState
+from config.common import clock
+from media.models import Picture
+from partners.models import Office
+
+
+class ProductQuerySet(OscarProductQuerySet):
+    def for_sale(self) -> Self:
+        """The only products the public ever sees: lists, search, pages, feeds and baskets start here.
+
+        Published, for the public market, from an active workshop of an active prison, with a price. Fresh
+        goods of a paused workshop are away until it opens; durable ones stay, promised for later.
+        """
+        return self.sellable().exclude(structure=self.model.CHILD)
+
+    def sellable(self) -> Self:
+        """``for_sale`` including the variants themselves, which a basket holds but no list shows."""
+        paused = Q(durability=Durability.PERISHABLE, workshop__paused_until__gte=clock.today())
+        return self.filter(
+            Q(parent__isnull=True) | Q(parent__is_public=True),
+            is_public=True,
+            market=Market.EXTERNAL,
+            price_from__isnull=False,
+            workshop__is_active=True,
+            prison__is_active=True,
+        ).exclude(paused)
+
+    def public(self) -> Self:
+        """Oscar's own name for ``for_sale``, so that no code of theirs can show more than we do."""
+        return self.for_sale()
+
+    def browsable(self) -> Self:
+        return self.for_sale()
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(prison__office__in=Office.objects.visible_to(user))
+
+    def for_cards(self) -> Self:
+        """With all a product card shows, in three statements for any number of cards."""
+        pictures = self.model.images.rel.related_model.objects.order_by("display_order").prefetch_related(
+            Prefetch("picture", Picture.objects.with_renditions())
+        )
+        return self.select_related("workshop", "prison").prefetch_related(Prefetch("images", pictures))
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(product__prison__office__in=Office.objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.exclude(state=ProposalState.PUBLISHED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=ProposalState.SUBMITTED)

@@ -1,0 +1,319 @@
+"""Changes to listings: proposed by a prison, approved by its reviewer; price and stock at once.
+
+A product row exists from the first draft on, unpublished. Publishing locks the product and writes only the
+columns the proposal names. Whoever proposes may not approve.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Min
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from oscar.core.loading import get_model
+
+from catalogue.choices import Availability, Making, ProposalState
+from catalogue.errors import ListingRefused
+from catalogue.models import Category, Product, ProductImage, Proposal
+from catalogue.proposals import FIELDS, missing, only_known
+from config.common import audit, clock
+from media.models import Picture
+from media.services import render_pictures
+from partners.models import StockRecord
+from partners.workshops.models import Workshop
+
+ProductClass = get_model("catalogue", "ProductClass")
+
+
+@transaction.atomic
+def create_listing(
+    *, workshop: Workshop, changes: Mapping[str, Any], price: int | None, stock: int | None, by: Any
+) -> Proposal:
+    """Start a listing: an unpublished product with its number and slug, and a draft proposal.
+
+    ``price`` is whole rupiah per unit and may come later; ``stock`` None means made to order.
+    """
+    title = str(changes.get("title_ind") or "").strip()
+    number = _next_number(workshop)
+    product = Product.objects.create(
+        workshop=workshop,
+        prison=workshop.prison,
+        province=workshop.prison.province,
+        number=number,
+        slug=f"{slugify(title) or 'barang'}-{number}".lower()[:255],
+        product_class=_product_class(),
+        structure=Product.STANDALONE,
+        title_ind=title,
+    )
+    proposal = Proposal.objects.create(product=product, changes=only_known(changes), by=by, at=clock.now())
+    if price:
+        set_price_and_stock(product=product, price=price, stock=stock, by=by)
+    audit.record(actor=by, action="listing started", target=product, office_id=workshop.prison.office.pk)
+    return proposal
+
+
+def _product_class() -> Any:
+    """Oscar wants a class per product; ours all behave alike, because the axes are fields that act."""
+    return ProductClass.objects.get_or_create(slug="barang", defaults={"name": "Barang"})[0]
+
+
+def _next_number(workshop: Workshop) -> str:
+    """The next free number of the workshop, e.g. ``SMG-RT-0142``; the workshop row is locked meanwhile."""
+    Workshop.objects.select_for_update(of=["self"]).get(pk=workshop.pk)
+    prefix = f"{workshop.prison.short_code}-{workshop.code}-"
+    taken = Product.objects.filter(number__startswith=prefix, structure__in=["standalone", "parent"])
+    last = taken.order_by("-number").values_list("number", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+@transaction.atomic
+def open_proposal(*, product: Product, by: Any) -> Proposal:
+    """The listing's open proposal; a new one starts from what is published."""
+    product = Product.objects.select_for_update(of=["self"]).get(pk=product.pk)
+    proposal = product.proposals.open().first()
+    if proposal is not None:
+        return proposal
+    return Proposal.objects.create(product=product, changes=published_words(product), by=by, at=clock.now())
+
+
+def published_words(product: Product) -> dict[str, Any]:
+    """The listing as it stands, in the form a proposal has."""
+    words: dict[str, Any] = {name: getattr(product, name) for name in FIELDS}
+    words["categories"] = list(product.categories.values_list("pk", flat=True))
+    words["pictures"] = [
+        {"picture": image.picture_id, "caption": image.caption} for image in product.images.order_by("display_order")
+    ]
+    words["variants"] = [
+        {"number": child.number, "title_ind": child.title_ind, "title_en": child.title_en}
+        for child in product.children.order_by("number")
+    ]
+    return words
+
+
+@transaction.atomic
+def save_proposal(*, proposal: Proposal, changes: Mapping[str, Any], by: Any) -> Proposal:
+    """Keep a draft as it is now; a returned or waiting proposal becomes a draft again."""
+    proposal = Proposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    if proposal.state == ProposalState.PUBLISHED:
+        raise ListingRefused(_("This proposal is published; start a new change."), code="published")
+    proposal.changes = {**proposal.changes, **only_known(changes)}
+    proposal.state = ProposalState.DRAFT
+    proposal.by, proposal.at = by, clock.now()
+    proposal.save(update_fields=["changes", "state", "by", "at"])
+    return proposal
+
+
+@transaction.atomic
+def submit_proposal(*, proposal: Proposal, by: Any) -> Proposal:
+    """Send a complete draft to the reviewer; an incomplete one is refused with what is missing."""
+    proposal = Proposal.objects.select_for_update(of=["self"]).select_related("product").get(pk=proposal.pk)
+    wanting = missing(proposal.changes, has_price=_has_price(proposal))
+    if wanting:
+        raise ListingRefused(_("The listing is not complete yet."), code="incomplete", missing=wanting)
+    proposal.state, proposal.by, proposal.submitted_at = ProposalState.SUBMITTED, by, clock.now()
+    proposal.reasons = {}
+    proposal.save(update_fields=["state", "by", "submitted_at", "reasons"])
+    return proposal
+
+
+def _has_price(proposal: Proposal) -> bool:
+    variants = proposal.changes.get("variants") or []
+    if variants:
+        return all(variant.get("price") or variant.get("number") for variant in variants)
+    return proposal.product.stock_record is not None
+
+
+@transaction.atomic
+def return_proposal(*, proposal: Proposal, reasons: Mapping[str, str], by: Any) -> Proposal:
+    """Give a listing back to the officer with a reason for each field that needs another look."""
+    proposal = Proposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    if proposal.state != ProposalState.SUBMITTED:
+        raise ListingRefused(_("Only a listing that waits for approval can be returned."), code="state")
+    reasons = {name: text.strip() for name, text in reasons.items() if text.strip()}
+    if not reasons:
+        raise ListingRefused(_("Write at least one reason."), field="reason", code="no reason")
+    proposal.state, proposal.reasons = ProposalState.RETURNED, reasons
+    proposal.reviewed_by, proposal.reviewed_at = by, clock.now()
+    proposal.save(update_fields=["state", "reasons", "reviewed_by", "reviewed_at"])
+    return proposal
+
+
+@transaction.atomic
+def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
+    """Make the proposed words the published ones; refused for one's own proposal or without a price."""
+    product = Product.objects.select_for_update(of=["self"]).get(pk=proposal.product_id)
+    proposal = Proposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    if proposal.state != ProposalState.SUBMITTED:
+        raise ListingRefused(_("Only a listing that waits for approval can be published."), code="state")
+    if proposal.by_id == by.pk:
+        raise ListingRefused(_("Somebody else must approve your listing."), code="same person")
+    if not _has_price(proposal):
+        raise ListingRefused(_("Set a price before publishing."), field="price", code="no price")
+    changes = proposal.changes
+    columns = [name for name in FIELDS if name in changes]
+    for name in columns:
+        setattr(product, name, changes[name])
+    product.is_public, product.published_at = True, product.published_at or clock.now()
+    product.save(update_fields=[*columns, "is_public", "published_at"])
+    _write_lists(product, changes, by)
+    refresh_summary(product=product)
+    proposal.state, proposal.reviewed_by, proposal.reviewed_at = ProposalState.PUBLISHED, by, clock.now()
+    proposal.save(update_fields=["state", "reviewed_by", "reviewed_at"])
+    audit.record(actor=by, action="listing published", target=product, office_id=product.prison.office.pk)
+    return product
+
+
+def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
+    if "categories" in changes:
+        product.categories.set(Category.objects.filter(pk__in=changes["categories"]))
+    if "pictures" in changes:
+        rows = changes["pictures"]
+        pictures = Picture.objects.in_bulk([row["picture"] for row in rows])
+        product.images.all().delete()
+        ProductImage.objects.bulk_create(
+            ProductImage(
+                product=product, picture=pictures[row["picture"]], caption=row.get("caption", "")[:200], display_order=n
+            )
+            for n, row in enumerate(rows)
+        )
+        transaction.on_commit(lambda: render_pictures(list(pictures.values())))
+    if changes.get("variants"):
+        _write_variants(product, changes["variants"], by)
+
+
+def _write_variants(product: Product, variants: list[dict[str, Any]], by: Any) -> None:
+    """Variants are child products with their own number, price and stock; a missing one is withdrawn."""
+    if product.structure != Product.PARENT:
+        product.structure = Product.PARENT
+        product.save(update_fields=["structure"])
+    kept = []
+    for n, variant in enumerate(variants, start=1):
+        number = variant.get("number") or f"{product.number}-{n}"
+        child, created = Product.objects.get_or_create(
+            number=number,
+            defaults={
+                "structure": Product.CHILD,
+                "parent": product,
+                "slug": f"{product.slug}-{n}"[:255],
+                "workshop": product.workshop,
+                "prison": product.prison,
+                "province": product.province,
+                "title_ind": variant["title_ind"],
+            },
+        )
+        inherited = {name: getattr(product, name) for name in FIELDS if not name.startswith("title")}
+        titles = {"title_ind": variant["title_ind"], "title_en": variant.get("title_en", "")}
+        Product.objects.filter(pk=child.pk).update(is_public=True, **inherited, **titles)
+        if created:
+            set_price_and_stock(product=child, price=variant["price"], stock=variant.get("stock"), by=by)
+        else:
+            refresh_summary(product=child)
+        kept.append(number)
+    product.children.exclude(number__in=kept).update(is_public=False)
+
+
+@transaction.atomic
+def withdraw_listing(*, product: Product, by: Any) -> Product:
+    """Take a listing off the shop at once; a new proposal brings it back."""
+    product = Product.objects.select_for_update(of=["self"]).get(pk=product.pk)
+    product.is_public = False
+    product.save(update_fields=["is_public"])
+    audit.record(actor=by, action="listing withdrawn", target=product, office_id=product.prison.office.pk)
+    return product
+
+
+@transaction.atomic
+def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: Any) -> StockRecord:
+    """Give a product its one stock record, the first time it gets a price (whole rupiah per unit)."""
+    if price <= 0:
+        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    record, created = StockRecord.objects.get_or_create(
+        product=product,
+        defaults={
+            "partner": product.prison,
+            "partner_sku": product.number,
+            "price": Decimal(price),
+            "num_in_stock": stock,
+        },
+    )
+    if not created:
+        raise ListingRefused(_("This product has a price already; change it."), field="price", code="exists")
+    refresh_summary(product=product)
+    audit.record(
+        actor=by, action="price set", target=product, office_id=product.prison.office.pk, after={"price": price}
+    )
+    return record
+
+
+@transaction.atomic
+def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
+    """A new price for everybody from now on; baskets are told, orders keep theirs."""
+    if price <= 0:
+        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
+    before, record.price = record.price, Decimal(price)
+    record.save(update_fields=["price"])
+    refresh_summary(product=product)
+    audit.record(
+        actor=by,
+        action="price changed",
+        target=product,
+        office_id=product.prison.office.pk,
+        before={"price": int(before)},
+        after={"price": price},
+    )
+    return record
+
+
+@transaction.atomic
+def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
+    """Add to or take from the counted stock; what is promised to orders can never be taken away."""
+    changed = StockRecord.objects.filter(
+        product=product, num_in_stock__isnull=False, num_in_stock__gte=F("num_allocated") - delta
+    ).update(num_in_stock=F("num_in_stock") + delta)
+    if not changed:
+        raise ListingRefused(_("That is more than is free: the rest is promised to orders."), field="delta", code="stock")
+    refresh_summary(product=product)
+    audit.record(
+        actor=by, action="stock changed", target=product, office_id=product.prison.office.pk, after={"delta": delta}
+    )
+    return StockRecord.objects.get(product=product)
+
+
+def refresh_summary(*, product: Product) -> None:
+    """Write what lists and facets read of a product, and of its parent, from the stock records."""
+    record = StockRecord.objects.filter(product=product).first()
+    if record is not None:
+        Product.objects.filter(pk=product.pk).update(
+            price_from=int(record.price), availability=_availability(product, record)
+        )
+    parent = product.parent or (product if product.structure == Product.PARENT else None)
+    if parent is not None:
+        children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
+        states = set(children.values_list("availability", flat=True))
+        best = next((a for a in (Availability.READY, Availability.MADE_TO_ORDER, Availability.SOLD_OUT) if a in states), "")
+        Product.objects.filter(pk=parent.pk).update(
+            price_from=children.aggregate(least=Min("price_from"))["least"], availability=best
+        )
+    product.refresh_from_db(fields=["price_from", "availability"])
+
+
+def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
+    """After orders took or gave back stock: mark what sold out and what is back, in two statements."""
+    records = StockRecord.objects.filter(pk__in=stockrecord_ids, num_in_stock__isnull=False)
+    products = Product.objects.filter(making=Making.READY)
+    full = products.filter(stockrecords__in=records.filter(num_in_stock__gt=F("num_allocated")))
+    full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY)
+    empty = products.filter(stockrecords__in=records.filter(num_in_stock__lte=F("num_allocated")))
+    empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
+    parents = Product.objects.filter(children__stockrecords__in=records).distinct()
+    for parent in parents:
+        refresh_summary(product=parent)
+
+
+def _availability(product: Product, record: StockRecord) -> Availability:
+    if record.num_in_stock is None or product.making == Making.MADE_TO_ORDER:
+        return Availability.MADE_TO_ORDER
+    return Availability.READY if record.num_in_stock > record.num_allocated else Availability.SOLD_OUT

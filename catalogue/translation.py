@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from catalogue.models import Category, Product
+
+
+@register(Product)
+class ProductTranslation(TranslationOptions):
+    fields = ("title", "description", "material", "technique")
+
+
+@register(Category)
+class CategoryTranslation(TranslationOptions):
+    fields = ("name",)

@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from config.common import clock
+
+
+class AuditEvent(models.Model):
+    """Who did what to what; append-only. Money has its own, stricter record in the ledger."""
+
+    at = models.DateTimeField(default=clock.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=60)
+    office_id = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["target_type", "target_id"]),
+            models.Index(fields=["office_id", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type} {self.target_id}"
+
+
+class OutboxMessage(models.Model):
+    """A message that some committed change owes somebody; written with the change, sent afterwards."""
+
+    key = models.CharField(max_length=120, unique=True)
+    to = models.CharField(max_length=254)
+    template = models.CharField(max_length=60)
+    language = models.CharField(max_length=5)
+    context = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now)
+    next_try_at = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(sent_at__isnull=True), name="outbox_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RateWindow(models.Model):
+    """How often a key was used in one window of time; see ``limits``."""
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=254)
+    window = models.BigIntegerField()
+    hits = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key", "window"], name="rate_window")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key} {self.hits}"

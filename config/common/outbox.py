@@ -1,0 +1,70 @@
+"""Messages leave through an outbox.
+
+The row is written in the transaction that causes the message, so a message exists exactly when its cause
+does; ``send_outbox`` delivers with retries and growing pauses. A crash between sending and marking can
+send a letter twice, never lose one. Committing only wakes the sender.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from config.common import clock
+from config.common.models import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+PAUSE = timedelta(minutes=2)
+MAX_ATTEMPTS = 12
+
+
+def queue(*, key: str, to: str, template: str, language: str, context: dict[str, Any]) -> None:
+    """Owe ``to`` one message; the same key is owed once. Skipped when there is no address."""
+    if not to:
+        return
+    OutboxMessage.objects.bulk_create(
+        [OutboxMessage(key=key, to=to, template=template, language=language, context=context)],
+        ignore_conflicts=True,
+    )
+
+
+def send_waiting(*, limit: int = 200) -> int:
+    """Deliver what is due; returns how many went out."""
+    sent = 0
+    for _ in range(limit):
+        with transaction.atomic():
+            message = (
+                OutboxMessage.objects.select_for_update(skip_locked=True)
+                .filter(sent_at__isnull=True, next_try_at__lte=clock.now(), attempts__lt=MAX_ATTEMPTS)
+                .order_by("next_try_at")
+                .first()
+            )
+            if message is None:
+                break
+            sent += _deliver(message)
+    return sent
+
+
+def _deliver(message: OutboxMessage) -> int:
+    message.attempts += 1
+    try:
+        with translation.override(message.language):
+            subject, _, body = render_to_string(f"mail/{message.template}.txt", message.context).partition(
+                "\n"
+            )
+        send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [message.to])
+    except OSError as error:
+        log.warning("message %s not sent: %s", message.key, error)
+        message.error = repr(error)[:500]
+        message.next_try_at = clock.now() + PAUSE * 2**message.attempts
+        message.save(update_fields=["attempts", "error", "next_try_at"])
+        return 0
+    message.sent_at = clock.now()
+    message.save(update_fields=["attempts", "sent_at"])
+    return 1

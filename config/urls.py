@@ -1,0 +1,32 @@
+"""Every address of the shop.
+
+Pages live inside ``i18n_patterns`` without a prefix for Indonesian; machines' doors stay outside. Wagtail
+serves what is left and therefore comes last.
+"""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_documents_urls
+
+from config import health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("cms/", include(wagtail_admin_urls)),
+    path("cms-dokumen/", include(wagtail_documents_urls)),
+]
+if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += i18n_patterns(
+    path("checkout/", include("shop.checkout.urls")),
+    path("meja/", include("shop.desk.urls")),
+    path("", include("shop.storefront.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

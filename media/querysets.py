@@ -1,0 +1,23 @@
+"""Reading pictures: with the renditions a page shows, in two statements however many there are."""
+
+from django.db.models import Prefetch
+from wagtail.images.models import ImageQuerySet
+
+# The widths a page may ask for. WebP at 70 is a good 30 % smaller than at the default and looks the same.
+SMALL = "width-320|format-webp|webpquality-70"
+CARD = "width-480|format-webp|webpquality-70"
+LARGE = "width-800|format-webp|webpquality-70"
+SPECS = (SMALL, CARD, LARGE)
+
+
+class PictureQuerySet(ImageQuerySet):
+    def with_renditions(self) -> "PictureQuerySet":
+        """Pictures that ``{% product_picture %}`` shows without another query."""
+        return self.prefetch_renditions(*SPECS)
+
+
+def prefetch_pictures(path: str) -> Prefetch:
+    """For other querysets: ``Product.objects.prefetch_related(prefetch_pictures("images__picture"))``."""
+    from media.models import Picture
+
+    return Prefetch(path, queryset=Picture.objects.with_renditions())

@@ -1,0 +1,68 @@
+"""Taking pictures in and making the sizes the shop shows."""
+
+import logging
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from wagtail.images.models import SourceImageIOError
+
+from media.files import PictureRefused, clean_file
+from media.models import Picture
+from media.querysets import SPECS
+
+if TYPE_CHECKING:
+    from shop.accounts.models import User
+
+__all__ = ["PictureRefused", "add_picture", "render_pictures"]
+
+logger = logging.getLogger(__name__)
+
+
+def add_picture(
+    *,
+    data: bytes,
+    title: str,
+    description: str,
+    description_en: str = "",
+    by: "User | None" = None,
+    is_illustration: bool = False,
+    credit: str = "",
+    apart: bool = True,
+) -> Picture:
+    """Store an upload as a clean picture.
+
+    ``description`` is the text alternative in Indonesian. ``apart=False`` decodes in this process, which is
+    0.15 s faster and only for pictures we made ourselves. Raises ``PictureRefused`` (field ``pictures``);
+    then nothing has been stored.
+    """
+    file = clean_file(data, apart=apart)
+    with transaction.atomic():
+        picture = Picture(
+            title=title[:255],
+            description=description[:255],
+            description_en=description_en[:255],
+            credit=credit[:255],
+            is_illustration=is_illustration,
+            uploaded_by_user=by,
+            file=file,
+        )
+        picture.save()
+    return picture
+
+
+def render_pictures(*, pictures: Iterable[Picture]) -> int:
+    """Make the fixed renditions that are missing, so that no visitor waits for one; returns how many.
+
+    Called when a listing is published. Harmless to repeat. A picture whose file is gone is logged and passed
+    over: it must not keep a listing from being published.
+    """
+    keys = [picture.pk for picture in pictures]
+    made = 0
+    for picture in Picture.objects.filter(pk__in=keys).with_renditions():
+        there = len(picture.prefetched_renditions)
+        try:
+            made += len(picture.get_renditions(*SPECS)) - there
+        except SourceImageIOError:
+            logger.exception("Picture %s has no file", picture.pk)
+    return made

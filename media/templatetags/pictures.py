@@ -1,0 +1,76 @@
+"""Pictures on a page: ``{% load pictures %}{% product_picture picture alt=product.title %}``.
+
+Load them with ``Picture.objects.with_renditions()`` or ``prefetch_pictures(…)``; then a page of any number
+of pictures asks nothing more. A rendition that is missing is made once, on the spot.
+"""
+
+import logging
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.images.models import SourceImageIOError
+
+from media.models import Picture, PictureRendition
+from media.querysets import CARD, LARGE, SMALL, SPECS
+
+register = template.Library()
+logger = logging.getLogger(__name__)
+
+NAMED = {"small": SMALL, "card": CARD, "large": LARGE}
+# Two columns on a phone, three on a tablet, four from there on.
+CARD_SIZES = "(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
+
+
+def renditions_of(picture: Picture | None) -> dict[str, PictureRendition]:
+    """The fixed renditions by spec; none for no picture or one whose file is gone."""
+    if picture is None:
+        return {}
+    try:
+        return picture.get_renditions(*SPECS)
+    except SourceImageIOError:
+        logger.exception("Picture %s has no file", picture.pk)
+        return {}
+
+
+@register.simple_tag
+def product_picture(
+    picture: Picture | None,
+    *,
+    sizes: str = CARD_SIZES,
+    priority: bool = False,
+    alt: str | None = None,
+    css_class: str = "",
+) -> SafeString:
+    """An ``<img>`` in three widths, with its size so that the page does not jump.
+
+    ``priority`` is for the one picture that is seen first: it is fetched at once, the others when they come
+    near. ``alt`` defaults to the picture's own description; an empty one marks decoration. Nothing is
+    written where there is no picture.
+    """
+    renditions = renditions_of(picture)
+    if picture is None or not renditions:
+        return SafeString("")
+    card = renditions[CARD]
+    widths = {rendition.width: rendition for rendition in renditions.values()}
+    attributes: dict[str, object] = {
+        "src": card.url,
+        "srcset": ", ".join(f"{widths[width].url} {width}w" for width in sorted(widths)),
+        "sizes": sizes,
+        "width": card.width,
+        "height": card.height,
+        "alt": picture.default_alt_text if alt is None else alt,
+        "decoding": "async",
+    }
+    attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy"}
+    if css_class:
+        attributes["class"] = css_class
+    return format_html("<img{}>", flatatt(attributes))
+
+
+@register.filter
+def picture_url(picture: Picture | None, size: str = "large") -> str:
+    """The address of one rendition (small, card, large); empty where there is no picture."""
+    rendition = renditions_of(picture).get(NAMED[size])
+    return rendition.url if rendition else ""

@@ -1,0 +1,43 @@
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from config.common import clock
+from config.common.dated import DatedQuerySet
+from partners.choices import Role
+from partners.errors import PartnerRefused
+
+
+class PrisonQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def delete(self) -> Any:
+        """Refused: orders and books point at prisons; deactivate instead."""
+        raise PartnerRefused(_("A prison cannot be deleted; deactivate it instead."))
+
+
+class OfficeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *roles: Role) -> Self:
+        """The user's own offices and those below them, by appointments in force (of ``roles``, if named)."""
+        if not user.is_authenticated:
+            return self.none()
+        own = user.appointments.in_force(clock.today())
+        if roles:
+            own = own.filter(role__in=roles)
+        offices = own.values("office")
+        return self.filter(Q(pk__in=offices) | Q(parent__in=offices) | Q(parent__parent__in=offices))
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class BankAccountQuerySet(DatedQuerySet):
+    def usable(self, on: date) -> Self:
+        """In force and confirmed by a second person."""
+        return self.in_force(on).filter(confirmed_by__isnull=False)

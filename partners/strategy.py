@@ -1,0 +1,46 @@
+"""Oscar's question "who sells this, for how much, can it be bought" answered in rupiah.
+
+One product has one stock record, so the prison is never in doubt; prices include whatever tax there is; a
+thing made to order can always be ordered, because capacity moves its date, not its availability.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from oscar.apps.partner import availability, prices, strategy
+
+
+class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
+    def fetch_for_line(self, line: Any, stockrecord: Any = None) -> strategy.PurchaseInfo:
+        """The line's own stock record; Oscar would look one up again, and might find another prison's."""
+        return self.fetch_for_product(line.product, stockrecord or line.stockrecord)
+
+    def pricing_policy(self, product: Any, stockrecord: Any) -> prices.Base:
+        if stockrecord is None:
+            return prices.Unavailable()
+        return prices.FixedPrice(currency="IDR", excl_tax=stockrecord.price, tax=Decimal(0))
+
+    def availability_policy(self, product: Any, stockrecord: Any) -> availability.Base:
+        if stockrecord is None:
+            return availability.Unavailable()
+        if stockrecord.num_in_stock is None:
+            return availability.Available()
+        return availability.StockRequired(stockrecord.available)
+
+    def parent_pricing_policy(self, product: Any, children_stock: Any) -> prices.Base:
+        records = [record for _, record in children_stock if record is not None]
+        if not records:
+            return prices.Unavailable()
+        return self.pricing_policy(product, min(records, key=lambda record: record.price))
+
+    def parent_availability_policy(self, product: Any, children_stock: Any) -> availability.Base:
+        policies = [self.availability_policy(child, record) for child, record in children_stock]
+        if any(policy.is_available_to_buy for policy in policies):
+            return availability.Available()
+        return availability.Unavailable()
+
+
+class Selector(strategy.Selector):
+    def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> Strategy:
+        """Everybody pays the same price."""
+        return Strategy(request)

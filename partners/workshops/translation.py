@@ -1,0 +1,8 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from partners.workshops.models import Workshop
+
+
+@register(Workshop)
+class WorkshopTranslation(TranslationOptions):
+    fields = ("name",)

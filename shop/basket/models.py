@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
+
+from config.common import clock
+
+
+class Basket(AbstractBasket):
+    date_created = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta(AbstractBasket.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(status="Open"), name="basket_one_open_per_owner"
+            )
+        ]
+
+    def all_lines(self):
+        """Oscar's lines with everything price, stock and grouping need, so that no line asks again."""
+        lines = super().all_lines()
+        if self.id is None:
+            return lines
+        self._lines = lines.select_related(
+            "product__parent__product_class",
+            "product__product_class",
+            "product__workshop",
+            "stockrecord__partner__office",
+        )
+        return self._lines
+
+
+class Line(AbstractLine):
+    date_created = models.DateTimeField(default=clock.now, editable=False, db_index=True)
+
+    class Meta(AbstractLine.Meta):
+        abstract = False
+
+
+from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -1,0 +1,33 @@
+"""The books, the schemes that share a sale, and the deposits to the treasury."""
+
+from shop.ledger.models.books import Account, Balance, ClosedMonth, Entry, Transfer
+from shop.ledger.models.deposits import (
+    BillingCode,
+    Deposit,
+    DepositClock,
+    DepositLine,
+    DepositRule,
+    DepositState,
+    TreasuryCode,
+)
+from shop.ledger.models.schemes import FeeBearer, RecognitionPoint, Scheme, SchemeBase, SchemeUse
+
+__all__ = [
+    "Account",
+    "Balance",
+    "BillingCode",
+    "ClosedMonth",
+    "Deposit",
+    "DepositClock",
+    "DepositLine",
+    "DepositRule",
+    "DepositState",
+    "Entry",
+    "FeeBearer",
+    "RecognitionPoint",
+    "Scheme",
+    "SchemeBase",
+    "SchemeUse",
+    "Transfer",
+    "TreasuryCode",
+]

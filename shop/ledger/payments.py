@@ -1,0 +1,105 @@
+"""Money from the buyer, to the prison it belongs to.
+
+Paid to the prison's own office it is in its bank at once. Paid to a collecting office it is *held* there, one
+account per order and prison, until ``remit`` passes the whole of it on; ``not_remitted`` shows what waits.
+Shipping is passed through and never shared. The money's arrival carries the sale (``ORDER/PRISON``) as
+subject, because a deposit is due only for money that has arrived.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from config.common import clock
+from partners.models import Office
+from shop.ledger import chart, refs
+from shop.ledger.errors import LedgerRefused
+from shop.ledger.models import Balance, Entry
+from shop.ledger.posting import Leg, balance_of, lock, post
+
+
+@dataclass(frozen=True)
+class PrisonShare:
+    """What one prison's office gets of a payment, in whole rupiah."""
+
+    office: Office
+    goods: int
+    shipping: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """Money of one order that a collecting office still holds for a prison."""
+
+    order_number: str
+    prison_code: str
+    amount: int
+    since: date
+    days: int
+
+
+def post_payment(
+    *,
+    order_number: str,
+    n: int,
+    shares: Sequence[PrisonShare],
+    into: Office,
+    actor: Any = None,
+    reference: str = "",
+    effective_on: date | None = None,
+) -> Entry:
+    """The buyer's payment of request ``n``, received by the office ``into``; owed until recognised."""
+    legs = []
+    for share in shares:
+        received = refs.received(order_number, share.office, into)
+        subject = refs.sale(order_number, share.office)
+        for code, amount in ((chart.DEFERRED, share.goods), (chart.SHIPPING, share.shipping)):
+            legs.append(Leg(received, refs.of(code, share.office, order_number), amount, subject))
+    return post(
+        key=f"order:{order_number}:request:{n}",
+        event="paid",
+        legs=legs,
+        effective_on=effective_on or clock.today(into.timezone),
+        actor=actor,
+        reason=reference,
+    )
+
+
+@transaction.atomic
+def remit(
+    *, order_number: str, prison_office: Office, collector: Office, actor: Any, reference: str = ""
+) -> Entry:
+    """Pass on all that ``collector`` holds of an order for a prison; refused when it holds nothing."""
+    held = refs.received(order_number, prison_office, collector)
+    lock()
+    amount = balance_of(held) if held.code == chart.HELD else 0
+    if not amount:
+        raise LedgerRefused(
+            _("Nothing of order %(order)s is held for %(office)s.")
+            % {"order": order_number, "office": prison_office}
+        )
+    times = Entry.objects.filter(transfers__subject=held.subject, event="remitted").count()
+    return post(
+        key=f"order:{order_number}:{refs.prison_code(prison_office)}:remitted:{times + 1}",
+        event="remitted",
+        legs=[Leg(refs.bank(prison_office), held, amount, held.subject)],
+        effective_on=clock.today(prison_office.timezone),
+        actor=actor,
+        reason=reference,
+    )
+
+
+def not_remitted(office: Office) -> list[Held]:
+    """What ``office`` holds for other prisons, the oldest first."""
+    rows = Balance.objects.of(office, chart.HELD).open().select_related("account")
+    rows = rows.annotate(since=Min("account__debits__entry__effective_on"))
+    today = clock.today(office.timezone)
+    return [
+        Held(*row.account.subject.split("/"), row.amount, row.since, (today - row.since).days)
+        for row in rows.order_by("since", "account__subject")
+    ]

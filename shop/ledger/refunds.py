@@ -1,0 +1,167 @@
+"""Money back to the buyer, and the courier's bill.
+
+Before recognition a cancellation takes the deferred sale back. After it, a refund is taken from what remains
+of each line's parts. PNBP that is in a deposit already cannot be taken back from it: it becomes a claim on
+the treasury (a separate procedure at the KPPN), never a negative deposit. Both leave a debt to the buyer,
+which ``post_refund_paid`` settles from wherever the money lies.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from config.common import clock
+from config.common.money import rupiah
+from partners.models import Office
+from shop.ledger import chart, refs
+from shop.ledger.errors import LedgerConflict, LedgerRefused
+from shop.ledger.models import Entry
+from shop.ledger.posting import Leg, balance_of, lock, post
+from shop.ledger.recognition import line_subject, part_account, remaining
+from shop.ledger.refs import AccountRef
+from shop.ledger.split import refund
+
+
+def post_cancellation(
+    *,
+    order_number: str,
+    office: Office,
+    part: int,
+    goods: int,
+    shipping: int = 0,
+    actor: Any = None,
+    reason: str = "",
+    point: str = "",
+) -> Entry:
+    """Owe the buyer what was paid for a consignment, or some of it (``point`` says which), unrecognised."""
+    owed = refs.of(chart.REFUND, office, order_number)
+    key = f"order:{order_number}:{refs.prison_code(office)}:{part}:cancelled"
+    return post(
+        key=f"{key}:{point}" if point else key,
+        event="cancelled",
+        legs=[
+            Leg(refs.of(chart.DEFERRED, office, order_number), owed, goods),
+            Leg(refs.of(chart.SHIPPING, office, order_number), owed, shipping),
+        ],
+        effective_on=clock.today(office.timezone),
+        actor=actor,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def post_refund(
+    *,
+    refund_id: str,
+    order_number: str,
+    office: Office,
+    part: int,
+    lines: Mapping[int, int],
+    shipping: int = 0,
+    actor: Any = None,
+    reason: str = "",
+) -> Entry:
+    """Owe the buyer amounts of recognised lines (by their ids); ``refund_id`` names the accepted request.
+
+    ``shipping`` is given back from what is still passed through, and else at the office's expense.
+    """
+    lock()
+    key = f"refund:{refund_id}:accepted"
+    before = Entry.objects.filter(key=key).first()
+    if before:
+        return _same_refund(before, lines, shipping)
+    owed = refs.of(chart.REFUND, office, order_number)
+    passed = refs.of(chart.SHIPPING, office, order_number)
+    from_passed = min(shipping, balance_of(passed))
+    legs = [
+        *_line_legs(lines, office, refs.consignment(order_number, office, part), owed),
+        Leg(passed, owed, from_passed),
+        Leg(refs.of(chart.DIFFERENCE, office), owed, shipping - from_passed),
+    ]
+    today = clock.today(office.timezone)
+    return post(key=key, event="refunded", legs=legs, effective_on=today, actor=actor, reason=reason)
+
+
+def _same_refund(entry: Entry, lines: Mapping[int, int], shipping: int) -> Entry:
+    """A refund's legs depend on the moment, so a replay is compared by what was asked."""
+    asked = {line_subject(line_id): amount for line_id, amount in lines.items()} | (
+        {"": shipping} if shipping else {}
+    )
+    if asked != dict(entry.transfers.values_list("subject").annotate(Sum("amount"))):
+        raise LedgerConflict(_("%(key)s was posted before with other content.") % {"key": entry.key})
+    return entry
+
+
+def _line_legs(lines: Mapping[int, int], office: Office, reference: str, owed: AccountRef) -> list[Leg]:
+    undeposited = balance_of(part_account("pnbp", office, reference))
+    legs = []
+    for line_id, left in remaining(lines).items():
+        if not 0 < lines[line_id] <= left.total:
+            raise LedgerRefused(
+                _("At most %(amount)s of this line can be paid back.") % {"amount": rupiah(left.total)},
+                field="amount",
+            )
+        parts, subject = refund(amount=lines[line_id], remaining=left), line_subject(line_id)
+        claimed = max(0, parts.pnbp - undeposited)
+        undeposited -= parts.pnbp - claimed
+        for name, amount in parts._replace(pnbp=parts.pnbp - claimed)._asdict().items():
+            legs.append(Leg(part_account(name, office, reference), owed, amount, subject))
+        legs.append(Leg(refs.of(chart.CLAIM, office), owed, claimed, subject))
+    return legs
+
+
+def post_refund_paid(
+    *,
+    refund_id: str,
+    order_number: str,
+    office: Office,
+    amount: int,
+    paid_by: Office,
+    actor: Any = None,
+    reference: str = "",
+) -> Entry:
+    """The buyer has the money: from the prison's bank, or from what a collecting office still holds of it."""
+    return post(
+        key=f"refund:{refund_id}:paid",
+        event="refund-paid",
+        legs=[
+            Leg(
+                refs.of(chart.REFUND, office, order_number),
+                refs.received(order_number, office, paid_by),
+                amount,
+            )
+        ],
+        effective_on=clock.today(paid_by.timezone),
+        actor=actor,
+        reason=reference,
+    )
+
+
+def post_courier_bill(
+    *,
+    order_number: str,
+    office: Office,
+    part: int,
+    charged: int,
+    paid: int,
+    actor: Any = None,
+    reference: str = "",
+) -> Entry:
+    """The courier was paid; what the buyer was charged more or less is the office's difference."""
+    passed, bank = refs.of(chart.SHIPPING, office, order_number), refs.bank(office)
+    difference = refs.of(chart.DIFFERENCE, office)
+    return post(
+        key=f"order:{order_number}:{refs.prison_code(office)}:{part}:courier",
+        event="courier",
+        legs=[
+            Leg(passed, bank, min(charged, paid)),
+            Leg(difference, bank, max(0, paid - charged)),
+            Leg(passed, difference, max(0, charged - paid)),
+        ],
+        effective_on=clock.today(office.timezone),
+        actor=actor,
+        reason=reference,
+    )

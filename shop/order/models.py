@@ -1,0 +1,112 @@
+"""One order per purchase, whatever the number of prisons behind it.
+
+An order is placed *pending* with its stock taken; money confirms it. How far it is made and sent is not
+stored here: its consignments know. A line freezes what was promised: words, price, tax, cost and scheme.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.address.abstract_models import AbstractShippingAddress
+from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
+
+from config.common import clock
+from config.common.money import whole_rupiah
+from shop.order.numbers import random_token
+from shop.order.querysets import OrderQuerySet
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("waiting for payment")
+    PAID = "paid", _("paid")
+    EXPIRED = "expired", _("expired")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Order(AbstractOrder):
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING)
+    token = models.CharField(max_length=43, unique=True, default=random_token, editable=False)
+    placement_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("recipient"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    pays_at_pickup = models.BooleanField(default=False)
+    date_placed = models.DateTimeField(default=clock.now, db_index=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta(AbstractOrder.Meta):
+        abstract = False
+
+    def get_absolute_url(self) -> str:
+        """The buyer's own page: whoever has the token is the buyer."""
+        return reverse("storefront:order", kwargs={"token": self.token})
+
+    @property
+    def total(self) -> int:
+        """What the buyer pays, in whole rupiah."""
+        return whole_rupiah(self.total_incl_tax)
+
+    @property
+    def shipping_total(self) -> int:
+        return whole_rupiah(self.shipping_incl_tax)
+
+    @property
+    def email(self) -> str:
+        return self.guest_email or (self.user.email if self.user else "")
+
+
+class Recognition(models.TextChoices):
+    """The moment the money of a line becomes PNBP, premi and the rest."""
+
+    PAYMENT = "payment", _("payment")
+    HANDOVER = "handover", _("hand-over")
+    COMPLETION = "completion", _("completion")
+
+
+class Line(AbstractLine):
+    partner = models.ForeignKey("partner.Partner", models.PROTECT, related_name="order_lines")
+    stockrecord = models.ForeignKey("partner.StockRecord", models.PROTECT, related_name="order_lines")
+    product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="order_lines")
+    title_en = models.CharField(max_length=255, blank=True)
+    seller_name = models.CharField(_("sold by"), max_length=120)
+    scheme = models.ForeignKey("ledger.Scheme", models.PROTECT, related_name="order_lines")
+    recognition = models.CharField(max_length=10, choices=Recognition)
+    cost = models.BigIntegerField(_("cost of goods per unit"))
+    tax = models.BigIntegerField(_("PPN in the line"), default=0)
+
+    class Meta(AbstractLine.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=Q(cost__gte=0, tax__gte=0), name="order_line_whole_rupiah")
+        ]
+
+    @property
+    def goods(self) -> int:
+        """What the buyer pays for the line, PPN included, in whole rupiah."""
+        return whole_rupiah(self.line_price_incl_tax)
+
+    @property
+    def unit_price(self) -> int:
+        return whole_rupiah(self.unit_price_incl_tax)
+
+
+class ShippingAddress(AbstractShippingAddress):
+    """Where an order goes, in Indonesian terms; Oscar's ``line1`` is the street, ``line4`` the city."""
+
+    village_code = models.CharField(max_length=13, blank=True)
+    village = models.CharField(_("village"), max_length=80, blank=True)
+    district = models.CharField(_("district"), max_length=80, blank=True)
+    regency_code = models.CharField(max_length=5, blank=True)
+    province_code = models.CharField(max_length=2, blank=True)
+    country = models.ForeignKey("address.Country", models.PROTECT, null=True, blank=True)
+
+    class Meta(AbstractShippingAddress.Meta):
+        abstract = False
+
+
+from oscar.apps.order.models import *  # noqa: E402, F403

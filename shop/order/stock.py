@@ -1,0 +1,60 @@
+"""Stock moves by conditional UPDATE, in stock-record order, and nowhere else.
+
+Taking never reads first: the statement itself refuses to promise more than there is, so two hundred buyers
+of ten things get exactly ten, and the CHECK on the table is the second wall. Where stock is not counted
+(made to order) the promise is still recorded.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from catalogue.services import refresh_availability
+from partners.models import StockRecord
+from shop.order.errors import OutOfStock
+
+Quantities = Iterable[tuple[int, int]]
+
+
+def take(*, stockrecord_id: int, quantity: int, title: str) -> None:
+    """Promise ``quantity`` of one thing to an order; raises ``OutOfStock``."""
+    free = Q(num_in_stock__isnull=True) | Q(num_in_stock__gte=F("num_allocated") + quantity)
+    taken = StockRecord.objects.filter(free, pk=stockrecord_id).update(
+        num_allocated=F("num_allocated") + quantity
+    )
+    if not taken:
+        left = StockRecord.objects.filter(pk=stockrecord_id).values_list("num_in_stock", "num_allocated").first()
+        raise OutOfStock(_shortage(title, left), stockrecord_id=stockrecord_id)
+
+
+def _shortage(title: str, left: tuple[int, int] | None) -> str:
+    number = left[0] - left[1] if left else 0
+    if number <= 0:
+        return _("“%(title)s” has just been sold out. Take it out of the basket to go on.") % {"title": title}
+    return _("Only %(number)d of “%(title)s” are left. Change the quantity to go on.") % {
+        "number": number,
+        "title": title,
+    }
+
+
+def release(quantities: Quantities) -> None:
+    """Give back what a cancelled or expired order held."""
+    _move(quantities, consumed=False)
+
+
+def consume(quantities: Quantities) -> None:
+    """The things have left the prison: the promise is kept and the counted stock shrinks."""
+    _move(quantities, consumed=True)
+
+
+def _move(quantities: Quantities, *, consumed: bool) -> None:
+    moved = sorted(quantities)
+    for stockrecord_id, quantity in moved:
+        changes = {"num_allocated": F("num_allocated") - quantity}
+        if consumed:
+            changes["num_in_stock"] = F("num_in_stock") - quantity
+        changed = StockRecord.objects.filter(pk=stockrecord_id, num_allocated__gte=quantity).update(**changes)
+        if not changed:
+            raise RuntimeError(f"stock record {stockrecord_id} does not hold {quantity}")
+    refresh_availability(stockrecord_ids=[stockrecord_id for stockrecord_id, _quantity in moved])

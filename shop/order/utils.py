@@ -1,0 +1,66 @@
+"""Oscar's policy objects for orders: numbers that cannot be counted up, and stock that cannot be oversold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from oscar.apps.order import utils
+
+from shop.order import stock
+from shop.order.numbers import new_number
+
+
+class OrderNumberGenerator(utils.OrderNumberGenerator):
+    def order_number(self, basket: Any = None) -> str:
+        return new_number()
+
+
+@dataclass(frozen=True)
+class LineTerms:
+    """What an order line freezes beside Oscar's price: who sold it, under which scheme, at what cost."""
+
+    scheme_id: int
+    recognition: str
+    seller_name: str
+    cost: int
+    tax: int
+
+
+class OrderCreator(utils.OrderCreator):
+    """Writes an order from a basket; ``terms`` by basket line id are frozen on its lines."""
+
+    def __init__(self, terms: Mapping[int, LineTerms]) -> None:
+        self.terms = terms
+
+    def create_line_models(self, order: Any, basket_line: Any, extra_line_fields: Any = None) -> Any:
+        """Adds our columns, and both titles whatever language the buyer reads."""
+        terms, product = self.terms[basket_line.pk], basket_line.product
+        return super().create_line_models(
+            order,
+            basket_line,
+            {
+                **(extra_line_fields or {}),
+                "title": full_title(product, "ind"),
+                "title_en": full_title(product, "en"),
+                "upc": product.number,
+                "scheme_id": terms.scheme_id,
+                "recognition": terms.recognition,
+                "seller_name": terms.seller_name,
+                "cost": terms.cost,
+                "tax": terms.tax,
+                "line_price_excl_tax": basket_line.line_price_incl_tax - Decimal(terms.tax),
+            },
+        )
+
+    def update_stock_records(self, line: Any) -> None:
+        """Takes the stock by one conditional UPDATE; Oscar only adds to what is promised."""
+        stock.take(stockrecord_id=line.stockrecord_id, quantity=line.quantity, title=line.product.title)
+
+
+def full_title(product: Any, language: str) -> str:
+    """Title in one language; a variant says what it is a variant of."""
+    title = getattr(product, f"title_{language}") or (product.title_ind if language == "ind" else "")
+    if product.parent is None:
+        return title
+    return f"{full_title(product.parent, language)}, {title or product.title_ind}"

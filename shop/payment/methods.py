@@ -1,0 +1,92 @@
+"""The ways to pay, each a small class behind one interface.
+
+A method says when it can be offered, how long the stock is held for it, and what the order page tells the
+buyer. The effect of money that arrived is the same for all: ``payment.services`` knows no method.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import ClassVar, Protocol
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import BankAccount, Office
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a method needs to know of a purchase to say whether it works."""
+
+    office: Office
+    account: BankAccount | None
+    prisons: int
+    deliveries: frozenset[str]
+    total: int
+    has_fresh: bool
+    timezone: str
+
+
+class PaymentMethod(Protocol):
+    """One way to pay. ``needs_account``: money goes to a bank account named on the order page."""
+
+    code: ClassVar[str]
+    name: ClassVar[str | Promise]
+    hint: ClassVar[str | Promise]
+    template: ClassVar[str]
+    needs_account: ClassVar[bool]
+    at_pickup: ClassVar[bool]
+
+    def is_offered(self, situation: Situation) -> bool: ...
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime: ...
+
+
+class BankTransfer:
+    code = "transfer"
+    name = _("Bank transfer")
+    hint = _("To the account on the next page. The order is confirmed when the treasurer sees the money.")
+    template = "storefront/pay/transfer.html"
+    needs_account = True
+    at_pickup = False
+
+    def is_offered(self, situation: Situation) -> bool:
+        return situation.account is not None
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        """Two days, to the full hour; fresh food must be paid the same evening."""
+        if situation.has_fresh:
+            return _at_hour(placed_at, situation.timezone, time(23, 0), days=0)
+        return _at_hour(placed_at, situation.timezone, time(23, 0), days=2)
+
+
+class PayAtPickup:
+    code = "pickup"
+    name = _("Pay when you pick up")
+    hint = _("In cash at the prison's gallery, with the pick-up code we send you.")
+    template = "storefront/pay/pickup.html"
+    needs_account = False
+    at_pickup = True
+
+    def is_offered(self, situation: Situation) -> bool:
+        return situation.prisons == 1 and situation.deliveries == {"pickup"}
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        days = 1 if situation.has_fresh else 45
+        return _at_hour(placed_at, situation.timezone, time(17, 0), days=days)
+
+
+def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datetime:
+    """``hour`` of a later day in ``timezone``, at least an hour away."""
+    zone = ZoneInfo(timezone)
+    day = moment.astimezone(zone).date() + timedelta(days=days)
+    deadline = datetime.combine(day, hour, zone)
+    return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
+
+
+METHODS: dict[str, PaymentMethod] = {method.code: method for method in (BankTransfer(), PayAtPickup())}
+
+
+def offered(situation: Situation) -> list[PaymentMethod]:
+    return [method for method in METHODS.values() if method.is_offered(situation)]

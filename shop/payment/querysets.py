@@ -1,0 +1,19 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+
+from partners.choices import Role
+from partners.models import Office
+
+
+class PaymentRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Requests payable to the user's offices."""
+        return self.filter(office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+    def overdue(self, at: datetime) -> Self:
+        return self.filter(state="open", expires_at__lte=at)

@@ -1,0 +1,228 @@
+"""Money in: one function confirms, whatever the method; one ends a hold; one cancels.
+
+Each locks the order first. Confirming compares the amount with the request and posts once under the
+request's own key, so that the same receipt reported twice is booked once.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from config.common import clock, outbox
+from config.common.money import rupiah
+from partners.models import Office, Partner
+from shop.fulfilment.models import Consignment
+from shop.fulfilment.services import cancel_consignments, hand_over, recognise
+from shop.ledger.payments import PrisonShare, post_payment
+from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, post_refund_paid
+from shop.order.models import Line, Order, Recognition, Status
+from shop.payment.errors import PaymentRefused
+from shop.payment.models import PaymentRequest, Receipt, RequestState
+
+
+@transaction.atomic
+def confirm_receipt(
+    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any
+) -> Receipt:
+    """Book money that arrived for ``request``; ``amount`` is whole rupiah.
+
+    Refused for another amount, for a reference used before, and for a request that is no longer open.
+    """
+    request = _locked(request)
+    reference = " ".join(reference.upper().split())
+    if request.state == RequestState.PAID:
+        raise PaymentRefused(_("This order is paid already."), code="paid")
+    if request.state != RequestState.OPEN:
+        raise PaymentRefused(
+            _("This order is no longer held: its stock went back. Report the money to the region."), code="closed"
+        )
+    if not reference:
+        raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
+    if amount != request.amount:
+        raise PaymentRefused(
+            _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
+            % {"asked": rupiah(request.amount), "amount": rupiah(amount)},
+            field="amount",
+            code="amount",
+        )
+    receipt = _write_receipt(request, reference, amount, received_on, by)
+    request.state, request.paid_at = RequestState.PAID, clock.now()
+    request.save(update_fields=["state", "paid_at"])
+    order = request.order
+    order.status = Status.PAID
+    order.save(update_fields=["status"])
+    consignments = _consignments(order)
+    post_payment(
+        order_number=order.number,
+        n=request.n,
+        shares=[_share(consignment) for consignment in consignments],
+        into=request.office,
+        actor=by,
+        reference=reference,
+    )
+    for consignment in consignments:
+        recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
+    _tell(order, "payment_confirmed", {"amount": rupiah(amount)})
+    _tell_prisons(order, consignments)
+    return receipt
+
+
+def _locked(request: PaymentRequest) -> PaymentRequest:
+    order = Order.objects.select_for_update(of=["self"]).get(pk=request.order_id)
+    request = PaymentRequest.objects.select_related("office").get(pk=request.pk)
+    request.order = order
+    return request
+
+
+def _write_receipt(
+    request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any
+) -> Receipt:
+    try:
+        with transaction.atomic():
+            return Receipt.objects.create(
+                request=request,
+                office=request.office,
+                reference=reference,
+                amount=amount,
+                received_on=received_on,
+                by=by,
+                at=clock.now(),
+            )
+    except IntegrityError as error:
+        raise PaymentRefused(
+            _("This bank reference was used for another order already."), field="reference", code="reference used"
+        ) from error
+
+
+def _consignments(order: Order) -> list[Consignment]:
+    return list(
+        order.consignments.select_related("prison__office").prefetch_related("lines__line__scheme").order_by("pk")
+    )
+
+
+def _share(consignment: Consignment) -> PrisonShare:
+    return PrisonShare(
+        office=consignment.prison.office,
+        goods=sum(each.line.goods for each in consignment.lines.all()),
+        shipping=consignment.shipping,
+    )
+
+
+@transaction.atomic
+def collect_at_pickup(
+    *, consignment: Consignment, code: str, receipt_number: str, by: Any
+) -> Consignment:
+    """The buyer stands at the counter: book his cash and hand the goods over, both or neither."""
+    request = consignment.order.payment_requests.get(state=RequestState.OPEN)
+    confirm_receipt(
+        request=request, reference=receipt_number, amount=request.amount, received_on=clock.today(), by=by
+    )
+    return hand_over(consignment=consignment, by=by, code=code)
+
+
+@transaction.atomic
+def expire_request(*, request: PaymentRequest) -> bool:
+    """End a hold whose deadline has passed and give its stock back, once; False when there was nothing to end."""
+    request = _locked(request)
+    if request.state != RequestState.OPEN or request.expires_at > clock.now():
+        return False
+    request.state = RequestState.EXPIRED
+    request.save(update_fields=["state"])
+    order = request.order
+    order.status = Status.EXPIRED
+    order.save(update_fields=["status"])
+    cancel_consignments(order=order)
+    _tell(order, "order_expired", {})
+    return True
+
+
+def sweep_payments() -> int:
+    """End every hold that is over; returns how many. Safe to run at any time, any number at once."""
+    overdue = PaymentRequest.objects.overdue(clock.now()).order_by("expires_at")
+    return sum(expire_request(request=request) for request in overdue)
+
+
+@transaction.atomic
+def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
+    """Cancel before anything has left: stock goes back, and money that came in is owed to the buyer."""
+    order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
+    if order.status not in (Status.PENDING, Status.PAID):
+        raise PaymentRefused(_("This order has ended already."), code="state")
+    was_paid = order.status == Status.PAID
+    order.status = Status.CANCELLED
+    order.save(update_fields=["status"])
+    order.payment_requests.open().update(state=RequestState.CANCELLED)
+    cancelled = cancel_consignments(order=order)
+    if was_paid:
+        for consignment in cancelled:
+            share = _share(consignment)
+            post_cancellation(
+                order_number=order.number,
+                office=share.office,
+                part=consignment.part,
+                goods=share.goods,
+                shipping=share.shipping,
+                actor=by,
+                reason=reason,
+            )
+    _tell(order, "order_cancelled", {"reason": reason})
+    return order
+
+
+@transaction.atomic
+def refund_line(*, line: Line, amount: int, refund_id: str, reason: str, by: Any) -> None:
+    """Owe the buyer ``amount`` whole rupiah of a line whose money was shared out; ``refund_id`` makes it once."""
+    order = Order.objects.select_for_update(of=["self"]).get(pk=line.order_id)
+    consignment = line.consigned.select_related("consignment__prison__office").get().consignment
+    post_refund(
+        refund_id=refund_id,
+        order_number=order.number,
+        office=consignment.prison.office,
+        part=consignment.part,
+        lines=[RefundedLine(line_id=line.pk, amount=amount)],
+        actor=by,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def pay_refund(
+    *, order: Order, prison: Partner, paid_by: Office, amount: int, refund_id: str, reference: str, by: Any
+) -> None:
+    """A treasurer has sent the buyer his money back; ``reference`` is the bank's."""
+    order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
+    post_refund_paid(
+        refund_id=refund_id,
+        order_number=order.number,
+        office=prison.office,
+        amount=amount,
+        paid_by=paid_by,
+        actor=by,
+        reference=reference,
+    )
+
+
+def _tell(order: Order, template: str, context: dict[str, Any]) -> None:
+    outbox.queue(
+        key=f"{template}:{order.number}",
+        to=order.email,
+        template=template,
+        language=order.language,
+        context={"number": order.number, "path": order.get_absolute_url(), **context},
+    )
+
+
+def _tell_prisons(order: Order, consignments: list[Consignment]) -> None:
+    """Each prison's officers hear of their own consignment, and of nothing else in the order."""
+    for consignment in consignments:
+        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role="officer")
+        for email in officers.values_list("user__email", flat=True).distinct():
+            outbox.queue(
+                key=f"new_consignment:{consignment.reference}:{email}",
+                to=email,
+                template="new_consignment",
+                language="id",
+                context={"reference": consignment.reference, "prison": consignment.prison.name},
+            )

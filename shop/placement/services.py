@@ -1,0 +1,259 @@
+"""Placing an order: one function for checkout, quotation and counter.
+
+One transaction turns a basket into a pending order: stock taken, one consignment per prison, scheme, cost,
+tax and seller frozen on every line, and a payment request that holds the stock until its deadline. The
+buyer's form carries a key, so that the same submission twice is the same order. Nothing is placed at a
+price, a delivery charge or a total other than the one the buyer saw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from oscar.core.prices import Price
+
+from catalogue.models import Product
+from config.common import clock, outbox
+from config.common.money import rupiah, whole_rupiah
+from config.common.places import Place
+from partners.models import Partner
+from partners.services import receiving_office
+from partners.workshops.services import sellers_in_force, tax_rate_in_force
+from shop.basket.models import Basket
+from shop.basket.models import Line as BasketLine
+from shop.fulfilment.models import Consignment, ConsignmentLine
+from shop.ledger.schemes import schemes_for
+from shop.order.models import Line, Order, Recognition, ShippingAddress
+from shop.order.utils import LineTerms, OrderCreator, OrderNumberGenerator
+from shop.payment.methods import METHODS, Situation
+from shop.payment.models import PaymentRequest
+from shop.placement.errors import PlacementRefused
+from shop.shipping.methods import PerPrison
+from shop.shipping.promise import promised_on
+from shop.shipping.quotes import Quote
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What the buyer said and saw. ``expected_total`` is the whole rupiah on his button."""
+
+    key: UUID
+    name: str
+    phone: str
+    email: str
+    method: str
+    choices: Mapping[int, Quote]
+    expected_total: int
+    street: str = ""
+    place: Place | None = None
+    note: str = ""
+    language: str = "id"
+
+
+@transaction.atomic
+def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
+    """Place the basket as a pending order; raises ``PlacementRefused`` or ``OutOfStock``, and then nothing changed."""
+    locked = Basket.objects.select_for_update(of=["self"]).get(pk=basket.pk)
+    earlier = Order.objects.filter(placement_key=purchase.key).first()
+    if earlier is not None:
+        return earlier
+    if locked.status != Basket.OPEN:
+        raise PlacementRefused(_("This basket was ordered already."), code="ordered")
+    lines = _checked_lines(basket)
+    prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
+    delivery = PerPrison(purchase.choices)
+    charge = delivery.calculate(basket)
+    total = basket.total_incl_tax + charge.incl_tax
+    _require_total(purchase.expected_total, whole_rupiah(total))
+    situation = situation_of(
+        lines=lines, choices=purchase.choices, total=purchase.expected_total, on=clock.today()
+    )
+    method = METHODS.get(purchase.method)
+    if method is None or not method.is_offered(situation):
+        raise PlacementRefused(
+            _("Choose another way to pay; this one is not possible for this order."), field="method", code="method"
+        )
+    terms = freeze_terms(lines=lines, choices=purchase.choices, on=clock.today())
+    order = OrderCreator(terms).place_order(
+        basket=basket,
+        total=Price("IDR", total - sum(term.tax for term in terms.values()), total),
+        shipping_method=delivery,
+        shipping_charge=charge,
+        user=user,
+        shipping_address=_address(purchase),
+        order_number=OrderNumberGenerator().order_number(),
+        placement_key=purchase.key,
+        name=purchase.name,
+        phone=purchase.phone,
+        guest_email=purchase.email,
+        note=purchase.note,
+        language=purchase.language,
+        pays_at_pickup=method.at_pickup,
+        date_placed=clock.now(),
+    )
+    _consign(order, lines, prisons, purchase.choices)
+    _request_payment(order, purchase, situation)
+    basket.submit()
+    _tell(order)
+    return order
+
+
+def _checked_lines(basket: Basket) -> list[BasketLine]:
+    """The basket's lines, all of them still for sale and in permitted quantities."""
+    lines = list(basket.all_lines())
+    if not lines:
+        raise PlacementRefused(_("Your basket is empty."), code="empty")
+    for_sale = set(
+        Product.objects.sellable().filter(pk__in=[line.product_id for line in lines]).values_list("pk", flat=True)
+    )
+    for line in lines:
+        title = {"title": line.product.get_title()}
+        if line.product_id not in for_sale:
+            raise PlacementRefused(
+                _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title, code="gone"
+            )
+        problem = quantity_problem(line.product, line.quantity)
+        if problem:
+            raise PlacementRefused(problem, code="quantity")
+    return lines
+
+
+def quantity_problem(product: Product, quantity: int) -> str:
+    """Why this many cannot be bought, in a sentence; empty when they can."""
+    title = product.get_title()
+    if quantity < product.min_quantity:
+        return _("“%(title)s” is sold from %(least)d pieces on.") % {"title": title, "least": product.min_quantity}
+    if product.max_quantity and quantity > product.max_quantity:
+        return _("At most %(most)d of “%(title)s” per order.") % {"title": title, "most": product.max_quantity}
+    return ""
+
+
+def _require_total(expected: int, total: int) -> None:
+    if expected != total:
+        raise PlacementRefused(
+            _("A price has changed since you looked: the total is now %(total)s instead of %(expected)s.")
+            % {"total": rupiah(total), "expected": rupiah(expected)},
+            code="price",
+        )
+
+
+def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total: int, on: date) -> Situation:
+    """What the payment methods need to know of this purchase."""
+    prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
+    office, account = receiving_office(prisons=list(prisons.values()), on=on)
+    return Situation(
+        office=office,
+        account=account,
+        prisons=len(prisons),
+        deliveries=frozenset(choice.method for choice in choices.values()),
+        total=total,
+        has_fresh=any(line.product.is_fresh for line in lines),
+        timezone=office.timezone,
+    )
+
+
+def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: date) -> dict[int, LineTerms]:
+    """Scheme, seller, cost and tax of every line as they are on that day, by basket line id."""
+    workshops = {line.product.workshop_id: line.product.workshop for line in lines}
+    schemes = schemes_for(list(workshops.values()), on)
+    sellers = sellers_in_force(workshops=set(workshops), on=on)
+    rate = tax_rate_in_force(on=on)
+    terms = {}
+    for line in lines:
+        scheme, seller = schemes[line.product.workshop_id], sellers.get(line.product.workshop_id)
+        at_once = line.product.is_fresh or choices[line.stockrecord.partner_id].method == "pickup"
+        taxed = seller is not None and seller.taxable and rate is not None
+        terms[line.pk] = LineTerms(
+            scheme_id=scheme.pk,
+            recognition=Recognition.HANDOVER if at_once else scheme.recognition,
+            seller_name=seller.name if seller else line.stockrecord.partner.name,
+            cost=line.product.cost,
+            tax=rate.inside(whole_rupiah(line.line_price_incl_tax)) if taxed else 0,
+        )
+    return terms
+
+
+def _address(purchase: Purchase) -> ShippingAddress | None:
+    """Where it goes; none when everything is picked up and no address was asked for."""
+    place = purchase.place
+    if place is None:
+        return None
+    return ShippingAddress.objects.create(
+        first_name=purchase.name,
+        line1=purchase.street,
+        line4=place.regency,
+        state=place.province,
+        postcode=place.postcode,
+        village=place.village,
+        village_code=place.village_code,
+        district=place.district,
+        regency_code=place.regency_code,
+        province_code=place.province_code,
+    )
+
+
+def _consign(
+    order: Order, lines: list[BasketLine], prisons: Mapping[int, Partner], choices: Mapping[int, Quote]
+) -> None:
+    """One consignment per prison, with the order lines it makes."""
+    consignments = Consignment.objects.bulk_create(
+        Consignment(
+            order=order,
+            prison=prison,
+            delivery=choices[prison.pk].method,
+            service=choices[prison.pk].name[:60],
+            shipping=choices[prison.pk].price,
+            promised_on=_promise([line for line in lines if line.stockrecord.partner_id == prison.pk], choices[prison.pk]),
+            created_at=clock.now(),
+        )
+        for prison in sorted(prisons.values(), key=lambda each: each.pk)
+    )
+    by_prison = {consignment.prison_id: consignment for consignment in consignments}
+    ConsignmentLine.objects.bulk_create(
+        ConsignmentLine(consignment=by_prison[line.partner_id], line=line, quantity=line.quantity)
+        for line in Line.objects.filter(order=order).order_by("pk")
+    )
+
+
+def _promise(lines: list[BasketLine], choice: Quote) -> date:
+    """The day the slowest line of a parcel can be there."""
+    return max(
+        promised_on(
+            today=clock.today(),
+            making=line.product.making,
+            lead_days=line.product.lead_days,
+            queue_units=line.stockrecord.num_allocated + line.quantity - 1,
+            monthly_capacity=line.product.monthly_capacity,
+            paused_until=line.product.workshop.paused_until,
+            transit_days=choice.days_max,
+        )
+        for line in lines
+    )
+
+
+def _request_payment(order: Order, purchase: Purchase, situation: Situation) -> PaymentRequest:
+    method = METHODS[purchase.method]
+    return PaymentRequest.objects.create(
+        order=order,
+        n=1,
+        amount=order.total,
+        method=method.code,
+        office=situation.office,
+        account=situation.account if method.needs_account else None,
+        expires_at=method.expires(placed_at=clock.now(), situation=situation),
+        created_at=clock.now(),
+    )
+
+
+def _tell(order: Order) -> None:
+    outbox.queue(
+        key=f"order_placed:{order.number}",
+        to=order.email,
+        template="order_placed",
+        language=order.language,
+        context={"number": order.number, "total": rupiah(order.total), "path": order.get_absolute_url()},
+    )

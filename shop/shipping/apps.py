@@ -1,0 +1,5 @@
+from oscar.apps.shipping import apps as core
+
+
+class ShippingConfig(core.ShippingConfig):
+    name = "shop.shipping"

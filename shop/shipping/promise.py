@@ -1,0 +1,67 @@
+"""The date a buyer is told. Pure: no framework is imported here.
+
+Days are working days: the workshop and the courier rest on Saturday, Sunday, public holidays and joint
+leave, so a promise made before Lebaran is still kept after it. Counting begins today, or the day after a
+pause ends.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from holidays import GOVERNMENT, PUBLIC, HolidayBase
+from holidays.countries import Indonesia
+
+WORKING_DAYS_A_MONTH = 21
+ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=1)
+def _days_off() -> HolidayBase:
+    return Indonesia(categories=(PUBLIC, GOVERNMENT))
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _days_off()
+
+
+def after_working_days(day: date, days: int) -> date:
+    """The working day that is ``days`` after ``day``; with 0, ``day`` itself or the next working day."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    for _ in range(days):
+        day += ONE_DAY
+        while not is_working_day(day):
+            day += ONE_DAY
+    return day
+
+
+def queue_days(units: int, monthly_capacity: int | None) -> int:
+    """Working days until ``units`` are made; 0 when the workshop states no capacity."""
+    if not monthly_capacity or units <= 0:
+        return 0
+    return -(-units * WORKING_DAYS_A_MONTH // monthly_capacity)
+
+
+def promised_on(
+    *,
+    today: date,
+    making: Literal["ready", "made_to_order"],
+    lead_days: int,
+    queue_units: int,
+    monthly_capacity: int | None,
+    paused_until: date | None,
+    transit_days: int,
+) -> date:
+    """When the buyer has it, if he pays today.
+
+    ``lead_days`` is making for goods made to order, packing for ready ones. ``queue_units`` are the pieces
+    to be made before the last piece of this order: those already waiting plus its own quantity less one;
+    ready goods wait for nobody. ``paused_until`` is the last day of the workshop's pause. ``transit_days``
+    is the upper end of the delivery quote.
+    """
+    start = today if paused_until is None else max(today, paused_until + ONE_DAY)
+    days = lead_days
+    if making == "made_to_order":
+        days += queue_days(queue_units, monthly_capacity)
+    return after_working_days(start, days + transit_days)

@@ -1,0 +1,223 @@
+"""How each prison's part of a basket can reach the buyer, and for how much.
+
+Every prison sends its own parcel, so every prison is quoted by itself, all of them together in three
+statements. Fresh food travels only with the prison's own delivery, inside the regencies it serves, or is
+fetched; anything else also goes by the couriers whose tariff is in force and whose limits hold the parcel.
+Where nothing fits, the list is empty and ``remark`` says so in words: no price is ever guessed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.formats import time_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from catalogue.choices import Form
+from config.common.errors import Refused
+from config.common.places import Place
+from shop.shipping import rates
+from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
+
+if TYPE_CHECKING:
+    from partners.models import Partner
+
+Method = Literal["courier", "own", "pickup"]
+
+
+class ShippingRefused(Refused):
+    """A delivery choice that cannot be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """Equal pieces in a parcel; a measure of 0 is unknown, and then nothing that needs it is quoted."""
+
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    quantity: int
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one prison sends to the buyer."""
+
+    prison: "Partner"
+    lines: Sequence[PackLine]
+
+    @property
+    def is_fresh(self) -> bool:
+        """One fresh piece decides for the whole parcel, which travels together."""
+        return any(line.is_fresh for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One way for one parcel: ``price`` in whole rupiah, days in working days from when it is ready.
+
+    ``code`` names the choice in forms; ``name`` and ``note`` are in the language active when it was quoted.
+    """
+
+    code: str
+    method: Method
+    name: str
+    price: int
+    days_min: int
+    days_max: int
+    note: str = ""
+
+
+def parcels_of(lines: Iterable[Any]) -> list[Parcel]:
+    """The parcels of basket lines (``product``, ``quantity``, ``stockrecord``), one per prison, by its name.
+
+    A variant that leaves a measure open has its parent's.
+    """
+    packed: dict[int, list[PackLine]] = {}
+    prisons: dict[int, Partner] = {}
+    for line in lines:
+        prison = line.stockrecord.partner
+        prisons[prison.pk] = prison
+        packed.setdefault(prison.pk, []).append(_pack(line.product, line.quantity))
+    ordered = sorted(prisons.values(), key=lambda prison: (prison.name, prison.pk))
+    return [Parcel(prison, tuple(packed[prison.pk])) for prison in ordered]
+
+
+def _pack(product: Any, quantity: int) -> PackLine:
+    parent = product.parent or product
+    if product.form == Form.SERVICE:
+        return PackLine(0, 0, 0, 0, quantity)
+    return PackLine(
+        weight_g=product.weight_g or parent.weight_g,
+        length_mm=product.length_mm or parent.length_mm,
+        width_mm=product.width_mm or parent.width_mm,
+        height_mm=product.height_mm or parent.height_mm,
+        quantity=quantity,
+        is_fresh=product.is_fresh or parent.is_fresh,
+    )
+
+
+def quotes_for(*, parcels: Sequence[Parcel], destination: Place, on: date) -> dict[int, list[Quote]]:
+    """Every way to the buyer for each prison's parcel, by prison id: brought ways by price, pick-up last.
+
+    Three statements, whatever the number of prisons.
+    """
+    prisons = [parcel.prison.pk for parcel in parcels]
+    zones = {parcel.prison.pk: _zone(parcel, destination) for parcel in parcels if not parcel.is_fresh}
+    wanted = {zone for zone in zones.values() if zone}
+    tariffs = Tariff.objects.filter(zone__in=wanted).with_parcel_rule(ParcelRule.objects, on).current(on)
+    rows = list(tariffs) if wanted else []
+    own = {
+        each.prison_id: each for each in OwnDelivery.objects.to(destination.regency_code, prisons).current(on)
+    }
+    points = {each.prison_id: each for each in PickupPoint.objects.filter(prison__in=prisons).current(on)}
+
+    quotes = {}
+    for parcel in parcels:
+        prison = parcel.prison.pk
+        brought = _by_courier(parcel, [row for row in rows if row.zone == zones.get(prison)])
+        brought += _by_prison(parcel, own.get(prison))
+        brought.sort(key=lambda quote: (quote.price, quote.days_max, quote.code))
+        quotes[prison] = brought + _pickup(points.get(prison))
+    return quotes
+
+
+def _zone(parcel: Parcel, destination: Place) -> rates.Zone | None:
+    try:
+        return rates.zone(parcel.prison.regency, destination.regency_code)
+    except ValueError:
+        return None
+
+
+def _by_courier(parcel: Parcel, tariffs: Iterable[Any]) -> list[Quote]:
+    quotes = []
+    for tariff in tariffs:
+        grams = rates.parcel_grams(parcel.lines, tariff.volume_divisor) if tariff.volume_divisor else None
+        limit = tariff.max_grams or tariff.parcel_grams
+        if grams and tariff.min_grams <= grams <= limit:
+            quotes.append(
+                Quote(
+                    code=f"{slugify(tariff.courier)[:28]}-{tariff.service}",
+                    method="courier",
+                    name=f"{tariff.courier} {tariff.service}",
+                    price=rates.price(grams, tariff),
+                    days_min=tariff.days_min,
+                    days_max=tariff.days_max,
+                )
+            )
+    return quotes
+
+
+def _by_prison(parcel: Parcel, delivery: OwnDelivery | None) -> list[Quote]:
+    grams = rates.plain_grams(parcel.lines)
+    if delivery is None or grams is None or grams > delivery.max_grams:
+        return []
+    zone = parcel.prison.get_timezone_display()
+    until = f"{time_format(time(delivery.cutoff_hour), 'TIME_FORMAT')} {zone}"
+    return [
+        Quote(
+            code="own",
+            method="own",
+            name=_("Delivered by the prison"),
+            price=delivery.price,
+            days_min=0,
+            days_max=1,
+            note=_("Ordered before %(time)s: sent the same working day.") % {"time": until},
+        )
+    ]
+
+
+def _pickup(point: PickupPoint | None) -> list[Quote]:
+    if point is None:
+        return []
+    return [
+        Quote(
+            code="pickup",
+            method="pickup",
+            name=_("Pick up at the prison"),
+            price=0,
+            days_min=0,
+            days_max=0,
+            note=f"{point.address}. {point.hours}",
+        )
+    ]
+
+
+def remark(*, parcel: Parcel, destination: Place, quotes: Sequence[Quote]) -> str:
+    """Why nobody brings this parcel to the buyer, in a sentence; empty when somebody does."""
+    if any(quote.method != "pickup" for quote in quotes):
+        return ""
+    place = {"prison": parcel.prison.name, "regency": destination.regency}
+    if parcel.is_fresh and quotes:
+        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s, only picked up.")
+    elif parcel.is_fresh:
+        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s.")
+    elif quotes:
+        sentence = _("No courier takes this parcel from %(prison)s to %(regency)s; it can be picked up.")
+    else:
+        sentence = _("There is no delivery for this parcel from %(prison)s to %(regency)s yet.")
+    return sentence % place
+
+
+def choose(*, quotes: Mapping[int, Sequence[Quote]], codes: Mapping[int, str]) -> dict[int, Quote]:
+    """The quote chosen for each prison, from quotes made just now; the price a browser sends is never read.
+
+    ShippingRefused, with the prison's field ``delivery-<id>``, when a choice is missing or no longer offered.
+    """
+    chosen = {}
+    for prison, offered in quotes.items():
+        code = codes.get(prison, "")
+        quote = next((each for each in offered if each.code == code), None)
+        if quote is None:
+            message = (
+                _("This delivery is no longer offered. Choose another one.")
+                if code
+                else _("Choose how this parcel should reach you.")
+            )
+            raise ShippingRefused(message, field=f"delivery-{prison}", code="delivery")
+        chosen[prison] = quote
+    return chosen

@@ -1,0 +1,45 @@
+"""Fixtures every test may use. The database: ``db`` is the ordinary one, rolled back after each test, on this
+process's copy of the template; ``race_db`` is a database of the test's own, in which commits are real."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.support import databases
+
+FLUSHING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Nothing flushes: the ledger refuses TRUNCATE. What must commit takes ``race_db``."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if FLUSHING & set(getattr(item, "fixturenames", ())) or (mark and mark.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid} would flush the database after it: use the fixture race_db.")
+
+
+@pytest.fixture(scope="session")
+def template_db(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> str:
+    """The template for the code as it is; ``--create-db`` builds it anew."""
+    with django_db_blocker.unblock():
+        return databases.template(afresh=bool(request.config.getoption("create_db", default=False)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_db: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of pytest-django's, which would migrate in every process."""
+    with django_db_blocker.unblock(), databases.copy_of(template_db):
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture
+def race_db(
+    request: pytest.FixtureRequest, template_db: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """A fresh database for this test alone, its name; see ``tests.support.races.run_together``."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        pytest.fail("A test has race_db or db, not both: what db writes is never committed.")
+    with django_db_blocker.unblock(), databases.copy_of(template_db) as name:
+        yield name

@@ -1,0 +1,134 @@
+"""What a page shows: renditions made once, tags that ask nothing, thumbnails for Oscar's templates."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from media.models import Picture, PictureRendition
+from media.querysets import SPECS
+from media.services import add_picture, render_pictures
+from media.templatetags.pictures import picture_url, product_picture
+from media.thumbnails import PictureThumbnailer
+from tests.media import samples
+from tests.media.conftest import stored_files
+from tests.media.test_hygiene import assert_bare, colours
+
+
+def test_publishing_makes_three_clean_renditions(picture, store):
+    assert render_pictures(pictures=[picture]) == 3
+    sizes = picture.renditions.order_by("width").values_list("width", "height")
+    assert list(sizes) == [(320, 213), (480, 320), (800, 533)]
+    paths = stored_files(store)
+    assert len(paths) == 4
+    for path in paths:
+        assert_bare(path.read_bytes())
+        assert colours(path.read_bytes()) == ["red", "green", "white", "blue"]
+
+
+def test_publishing_again_makes_nothing(picture, store):
+    render_pictures(pictures=[picture])
+    files = stored_files(store)
+    assert render_pictures(pictures=[picture]) == 0
+    assert stored_files(store) == files
+
+
+def test_publishing_goes_on_where_a_file_is_gone(picture, store, caplog):
+    (store / picture.file.name).unlink()
+    other = add_picture(data=samples.phone_photo(), title="Kursi", description="", apart=False)
+    assert render_pictures(pictures=[picture, other]) == 3
+    assert "has no file" in caplog.text
+
+
+def test_a_page_of_pictures_asks_twice_however_many(db, django_assert_num_queries):
+    for number in range(5):
+        add_picture(data=samples.phone_photo(), title=f"Kursi {number}", description="", apart=False)
+    render_pictures(pictures=Picture.objects.all())
+    page = Template("{% load pictures %}{% for p in pictures %}{% product_picture p alt='' %}{% endfor %}")
+    with django_assert_num_queries(2):
+        html = page.render(Context({"pictures": Picture.objects.with_renditions()}))
+    assert html.count("<img") == 5
+
+
+def test_a_missing_rendition_is_made_once(picture, django_assert_num_queries):
+    product_picture(picture)
+    assert PictureRendition.objects.count() == 3
+    picture = Picture.objects.with_renditions().get()
+    with django_assert_num_queries(0):
+        product_picture(picture)
+    assert PictureRendition.objects.count() == 3
+
+
+def test_the_picture_tells_the_browser_its_sizes(picture):
+    names = dict(picture_names(picture))
+    html = product_picture(picture, sizes="50vw", alt='Kursi "rotan" <3')
+    assert html == (
+        f'<img src="{names[480]}" srcset="{names[320]} 320w, {names[480]} 480w, {names[800]} 800w" sizes="50vw"'
+        ' width="480" height="320" alt="Kursi &quot;rotan&quot; &lt;3" decoding="async" loading="lazy">'
+    )
+
+
+def picture_names(picture):
+    for rendition in picture.get_renditions(*SPECS).values():
+        yield rendition.width, rendition.url
+
+
+def test_the_first_picture_is_fetched_at_once(picture):
+    html = product_picture(picture, priority=True, css_class="hero")
+    assert 'fetchpriority="high"' in html
+    assert 'class="hero"' in html
+    assert "loading" not in html
+
+
+def test_a_small_picture_names_each_width_once(db):
+    small = add_picture(data=samples.phone_photo(), title="Kursi", description="Kursi", apart=False)
+    assert 'w, ' not in product_picture(small)
+    assert ' 60w"' in product_picture(small)
+
+
+def test_the_text_alternative_is_in_the_readers_language(picture):
+    with translation.override("id"):
+        assert 'alt="Kursi rotan dari depan"' in product_picture(picture)
+    with translation.override("en"):
+        assert 'alt="Rattan chair from the front"' in product_picture(picture)
+        picture.description_en = ""
+        assert 'alt="Kursi rotan dari depan"' in product_picture(picture)
+
+
+def test_no_picture_is_no_markup(db, store, picture):
+    assert product_picture(None) == ""
+    assert picture_url(None) == ""
+    (store / picture.file.name).unlink()
+    assert product_picture(picture) == ""
+
+
+@pytest.mark.parametrize(("size", "width"), [("small", 320), ("card", 480), ("large", 800)])
+def test_the_address_of_one_rendition(picture, size, width):
+    assert picture_url(picture, size) == dict(picture_names(picture))[width]
+
+
+def test_deleting_a_picture_deletes_its_files(picture, store, django_capture_on_commit_callbacks):
+    render_pictures(pictures=[picture])
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.delete()
+    assert stored_files(store) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "width"), [("70x70", 320), ("x155", 320), ("440x400", 480), ("640x", 800), ("2000x", 800), ("", 320)]
+)
+def test_oscars_thumbnails_are_the_same_renditions(picture, size, width):
+    thumbnail = PictureThumbnailer().generate_thumbnail(picture.file, size=size, upscale=False)
+    assert thumbnail.width == width
+    assert PictureThumbnailer().generate_thumbnail(picture, size=size).pk == thumbnail.pk
+
+
+def test_oscars_thumbnailer_deletes_renditions(picture):
+    render_pictures(pictures=[picture])
+    PictureThumbnailer().delete_thumbnails(picture.file)
+    PictureThumbnailer().delete_thumbnails(None)
+    assert picture.renditions.count() == 0
+
+
+def test_oscars_sign_for_a_missing_picture_is_shown_as_it_is(settings):
+    settings.OSCAR_MISSING_IMAGE_URL = "missing.svg"
+    assert PictureThumbnailer().generate_thumbnail(None, size="70x70").url == "/media/missing.svg"
