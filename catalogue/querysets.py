@@ -1,12 +1,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from catalogue.choices import Durability, Market, ProposalState
 from config.common import clock
-from media.models import Picture
+from media.querysets import prefetch_pictures
 from partners.models import Office
 
 
@@ -43,10 +43,9 @@ class ProductQuerySet(OscarProductQuerySet):
 
     def for_cards(self) -> Self:
         """With all a product card shows, in three statements for any number of cards."""
-        pictures = self.model.images.rel.related_model.objects.order_by("display_order").prefetch_related(
-            Prefetch("picture", Picture.objects.with_renditions())
+        return self.select_related("workshop", "prison").prefetch_related(
+            "images", prefetch_pictures("images__picture")
         )
-        return self.select_related("workshop", "prison").prefetch_related(Prefetch("images", pictures))
 
 
 class ProposalQuerySet(models.QuerySet):

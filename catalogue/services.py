@@ -12,19 +12,16 @@ from django.db import transaction
 from django.db.models import F, Min
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from oscar.core.loading import get_model
 
 from catalogue.choices import Availability, Making, ProposalState
 from catalogue.errors import ListingRefused
-from catalogue.models import Category, Product, ProductImage, Proposal
+from catalogue.models import Category, Product, ProductClass, ProductImage, Proposal
 from catalogue.proposals import FIELDS, missing, only_known
 from config.common import audit, clock
 from media.models import Picture
 from media.services import render_pictures
 from partners.models import StockRecord
 from partners.workshops.models import Workshop
-
-ProductClass = get_model("catalogue", "ProductClass")
 
 
 @transaction.atomic
@@ -83,7 +80,8 @@ def published_words(product: Product) -> dict[str, Any]:
     words: dict[str, Any] = {name: getattr(product, name) for name in FIELDS}
     words["categories"] = list(product.categories.values_list("pk", flat=True))
     words["pictures"] = [
-        {"picture": image.picture_id, "caption": image.caption} for image in product.images.order_by("display_order")
+        {"picture": image.picture_id, "caption": image.caption}
+        for image in product.images.order_by("display_order")
     ]
     words["variants"] = [
         {"number": child.number, "title_ind": child.title_ind, "title_en": child.title_en}
@@ -174,11 +172,14 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
         product.images.all().delete()
         ProductImage.objects.bulk_create(
             ProductImage(
-                product=product, picture=pictures[row["picture"]], caption=row.get("caption", "")[:200], display_order=n
+                product=product,
+                picture=pictures[row["picture"]],
+                caption=row.get("caption", "")[:200],
+                display_order=n,
             )
             for n, row in enumerate(rows)
         )
-        transaction.on_commit(lambda: render_pictures(list(pictures.values())))
+        transaction.on_commit(lambda: render_pictures(pictures=pictures.values()))
     if changes.get("variants"):
         _write_variants(product, changes["variants"], by)
 
@@ -242,7 +243,11 @@ def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: 
         raise ListingRefused(_("This product has a price already; change it."), field="price", code="exists")
     refresh_summary(product=product)
     audit.record(
-        actor=by, action="price set", target=product, office_id=product.prison.office.pk, after={"price": price}
+        actor=by,
+        action="price set",
+        target=product,
+        office_id=product.prison.office.pk,
+        after={"price": price},
     )
     return record
 
@@ -274,10 +279,16 @@ def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
         product=product, num_in_stock__isnull=False, num_in_stock__gte=F("num_allocated") - delta
     ).update(num_in_stock=F("num_in_stock") + delta)
     if not changed:
-        raise ListingRefused(_("That is more than is free: the rest is promised to orders."), field="delta", code="stock")
+        raise ListingRefused(
+            _("That is more than is free: the rest is promised to orders."), field="delta", code="stock"
+        )
     refresh_summary(product=product)
     audit.record(
-        actor=by, action="stock changed", target=product, office_id=product.prison.office.pk, after={"delta": delta}
+        actor=by,
+        action="stock changed",
+        target=product,
+        office_id=product.prison.office.pk,
+        after={"delta": delta},
     )
     return StockRecord.objects.get(product=product)
 
@@ -293,7 +304,14 @@ def refresh_summary(*, product: Product) -> None:
     if parent is not None:
         children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
         states = set(children.values_list("availability", flat=True))
-        best = next((a for a in (Availability.READY, Availability.MADE_TO_ORDER, Availability.SOLD_OUT) if a in states), "")
+        best = next(
+            (
+                a
+                for a in (Availability.READY, Availability.MADE_TO_ORDER, Availability.SOLD_OUT)
+                if a in states
+            ),
+            "",
+        )
         Product.objects.filter(pk=parent.pk).update(
             price_from=children.aggregate(least=Min("price_from"))["least"], availability=best
         )

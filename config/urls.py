@@ -7,12 +7,12 @@ serves what is left and therefore comes last.
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from config import health
+from media.views import public_file
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]
 if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
-    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path("media/<path:path>", public_file))
 
 urlpatterns += i18n_patterns(
     path("checkout/", include("shop.checkout.urls")),

@@ -55,8 +55,9 @@ def read_upload(upload: File) -> bytes:
 class PictureFieldFile(WagtailImageFieldFile):
     def wash(self) -> CleanFile:
         """Put the clean picture in the place of what was assigned, and note its facts on the row."""
-        self.file = self._clean(self.file)
-        return self.file
+        picture = self._clean(self.file)  # type: ignore[has-type]
+        self.file = picture
+        return picture
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         content = self._clean(content)

@@ -18,14 +18,13 @@ from media.files import CleanFile, PictureRefused, clean_file, read_upload
 
 class PictureUploadField(WagtailImageField):
     def to_python(self, data: UploadedFile | None) -> CleanFile | None:
-        upload = FileField.to_python(self, data)
-        if upload is None:
+        if FileField.to_python(self, data) is None or data is None:
             return None
         try:
-            picture = clean_file(read_upload(upload))
+            picture = clean_file(read_upload(data))
         except PictureRefused as refused:
-            raise ValidationError(refused.message, code=refused.code) from refused
-        overwrite(upload, picture)
+            raise ValidationError(str(refused), code=refused.code) from refused
+        overwrite(data, picture)
         return picture
 
 

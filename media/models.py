@@ -67,6 +67,9 @@ class Picture(AbstractImage):
         """The storage puts a random name in place of this one; nobody's file name is kept."""
         return "pictures/picture.webp"
 
+    def _set_image_file_metadata(self) -> None:
+        """Size and hash were noted at the door; Wagtail would read the stored file again and leave it open."""
+
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> ContentFile:
         """Wagtail's rendition, in memory: it leaves its temporary file open for the collector to find."""
         with super().generate_rendition_file(filter, source=source) as spooled:

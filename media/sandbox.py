@@ -6,7 +6,7 @@ it takes under 0.1 s. Pictures of our own (the demo's) are cleaned by ``hygiene.
 """
 
 import json
-import subprocess  # noqa: S404 - one fixed program, the bytes go through a pipe
+import subprocess
 import sys
 from pathlib import Path
 

@@ -64,10 +64,11 @@ class PrivateMedia(RandomNames, FileSystemStorage):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700, **options)
+        self.folder = options.get("location")
 
     @property
     def base_location(self) -> str:  # type: ignore[override]
-        return str(self._location or settings.PRIVATE_ROOT)
+        return str(self.folder or settings.PRIVATE_ROOT)
 
     @property
     def location(self) -> str:  # type: ignore[override]

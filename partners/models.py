@@ -24,10 +24,15 @@ class Partner(AbstractPartner):
     """A prison that makes and sells goods."""
 
     short_code = models.CharField(
-        _("short code"), max_length=3, unique=True, help_text=_("Three letters that begin every product number.")
+        _("short code"),
+        max_length=3,
+        unique=True,
+        help_text=_("Three letters that begin every product number."),
     )
     prison_class = models.CharField(_("class"), max_length=2, choices=PrisonClass)
-    region = models.ForeignKey("partner.Office", models.PROTECT, related_name="prisons", verbose_name=_("region"))
+    region = models.ForeignKey(
+        "partner.Office", models.PROTECT, related_name="prisons", verbose_name=_("region")
+    )
     province = models.CharField(_("province"), max_length=2)
     regency = models.CharField(_("regency or city"), max_length=5)
     street = models.CharField(_("address"), max_length=200)
@@ -82,7 +87,9 @@ class Office(models.Model):
     kind = models.CharField(_("kind"), max_length=6, choices=OfficeKind)
     name = models.CharField(_("name"), max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    prison = models.OneToOneField("partner.Partner", models.PROTECT, null=True, blank=True, related_name="office")
+    prison = models.OneToOneField(
+        "partner.Partner", models.PROTECT, null=True, blank=True, related_name="office"
+    )
 
     objects = OfficeQuerySet.as_manager()
 
@@ -118,7 +125,9 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "office", "role", "valid_from"], name="partner_appointment_once")
+            models.UniqueConstraint(
+                fields=["user", "office", "role", "valid_from"], name="partner_appointment_once"
+            )
         ]
 
     def __str__(self) -> str:

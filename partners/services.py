@@ -31,7 +31,10 @@ def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> App
     appointment.valid_to = last_day
     appointment.save(update_fields=["valid_to"])
     audit.record(
-        actor=by, action="appointment ended", target=appointment, office_id=appointment.office_id,
+        actor=by,
+        action="appointment ended",
+        target=appointment,
+        office_id=appointment.office_id,
         after={"valid_to": last_day.isoformat()},
     )
     return appointment
@@ -43,7 +46,13 @@ def add_bank_account(
 ) -> BankAccount:
     """Enter an account; it receives nothing until ``confirm_bank_account`` by somebody else."""
     account = BankAccount.objects.create(
-        office=office, bank=bank, number=number, holder=holder, valid_from=valid_from, entered_by=by, source=source
+        office=office,
+        bank=bank,
+        number=number,
+        holder=holder,
+        valid_from=valid_from,
+        entered_by=by,
+        source=source,
     )
     audit.record(actor=by, action="bank account entered", target=account, office_id=office.pk)
     return account

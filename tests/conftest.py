@@ -16,7 +16,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")
         if FLUSHING & set(getattr(item, "fixturenames", ())) or (mark and mark.kwargs.get("transaction")):
-            raise pytest.UsageError(f"{item.nodeid} would flush the database after it: use the fixture race_db.")
+            raise pytest.UsageError(
+                f"{item.nodeid} would flush the database after it: use the fixture race_db."
+            )
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +31,16 @@ def template_db(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlock
 @pytest.fixture(scope="session")
 def django_db_setup(template_db: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Instead of pytest-django's, which would migrate in every process."""
-    with django_db_blocker.unblock(), databases.copy_of(template_db):
-        with django_db_blocker.block():
-            yield
+    with django_db_blocker.unblock(), databases.copy_of(template_db), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture
 def race_db(
-    request: pytest.FixtureRequest, template_db: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    template_db: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """A fresh database for this test alone, its name; see ``tests.support.races.run_together``."""
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:

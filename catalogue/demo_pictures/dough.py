@@ -43,13 +43,16 @@ def sesame(top: Mesh, count: int, seed: int, limit=0.75) -> list:
     z = top.points[:, 2]
     spots = rng.choice(np.nonzero(z > z.min() + limit * np.ptp(z))[0], count)
     seed_form = blob((0.0034, 0.002, 0.0012), n=10, m=14).painted((0.86, 0.75, 0.5))
-    return [seed_form.turned(*rng.uniform(-20, 20, 2), rng.uniform(0, 360)).moved(*top.points[i]) for i in spots]
+    return [
+        seed_form.turned(*rng.uniform(-20, 20, 2), rng.uniform(0, 360)).moved(*top.points[i]) for i in spots
+    ]
 
 
 def plate(wide=0.24) -> Mesh:
     """White plate."""
     r = wide / 2
-    path = spline([(0, 0.004), (r * 0.5, 0.004), (r * 0.64, 0.006), (r * 0.95, 0.019), (r, 0.0215), (r * 0.985, 0.0185),
+    path = spline([(0, 0.004), (r * 0.5, 0.004), (r * 0.64, 0.006), (r * 0.95, 0.019), (r, 0.0215),
+                   (r * 0.985, 0.0185),
                    (r * 0.66, 0.001), (r * 0.6, 0.0), (0, 0.0)], 90)  # fmt: skip
     return lathe(np.maximum(path, 0)[::-1], 160)
 
@@ -67,7 +70,8 @@ def filled_buns() -> Piece:
 
 def toast(n=240) -> np.ndarray:
     """Outline of a tin loaf: straight walls below, a mushroom head above."""
-    right = [(0, 0.0), (0.042, 0.0), (0.049, 0.004), (0.050, 0.03), (0.051, 0.062), (0.058, 0.074), (0.060, 0.090),
+    right = [(0, 0.0), (0.042, 0.0), (0.049, 0.004), (0.050, 0.03), (0.051, 0.062), (0.058, 0.074),
+             (0.060, 0.090),
              (0.050, 0.106), (0.028, 0.114), (0, 0.116)]  # fmt: skip
     half = spline(right, n // 2)
     return np.concatenate([half, half[-2::-1] * [-1, 1]])
@@ -106,7 +110,9 @@ def loaf_body(x0: float, x1: float, seed: int, closed_end=False, n=150) -> Mesh:
     bump = 0.0009 * solid(points, 26.0, seed, 2) + 0.0004 * solid(points, 160.0, seed + 1, 2)
     wave = 0.003 * solid(points, 9.0, seed + 2) * (points[..., 2] > 0.07)
     mesh = grid(points)
-    calm = np.clip((x1 - x) / 0.01, 0, 1) * (np.clip((x - x0) / 0.01, 0, 1) if not closed_end else swell > 0.3)
+    calm = np.clip((x1 - x) / 0.01, 0, 1) * (
+        np.clip((x - x0) / 0.01, 0, 1) if not closed_end else swell > 0.3
+    )
     points = points + mesh.normals.reshape(points.shape) * (bump + wave)[..., None] * calm[:, None, None]
     points[..., 2] = np.maximum(points[..., 2], 0)
     heat = 0.34 + 0.70 * step(0.055, 0.108, points[..., 2]) - 0.1 * step(0.06, 0.05, points[..., 2])
@@ -141,7 +147,8 @@ def bao(seed: int, wide=0.082) -> Mesh:
     """Steamed bun: pleats that wind up to a small knot."""
     n, m = 170, 320
     t, a = np.meshgrid(np.linspace(0, 1, n), np.linspace(0, 2 * np.pi, m), indexing="ij")
-    shape = spline([(0.0, 0.0), (0.8, 0.0), (0.97, 0.10), (1.0, 0.30), (0.86, 0.60), (0.55, 0.86), (0.25, 0.97),
+    shape = spline([(0.0, 0.0), (0.8, 0.0), (0.97, 0.10), (1.0, 0.30), (0.86, 0.60), (0.55, 0.86),
+                    (0.25, 0.97),
                     (0.10, 1.0), (0.0, 0.985)], n)  # fmt: skip
     r, z = shape[:, :1], shape[:, 1:]
     twist = a + 1.5 * np.clip(z - 0.45, 0, 1) ** 1.3 * 2
@@ -188,7 +195,13 @@ def lacika() -> Piece:
 
 def _dome(seed: int, i: int, j: int) -> Mesh:
     """One dome of the pull-apart loaf: boxy where its neighbours pressed, pale there, shreds of crumb."""
-    mesh = blob((0.068, 0.068, 0.105), (0.72, 0.62), 110, 170, lambda p: 1 + 0.016 * solid(p * 24 + seed, 1.0, seed, 2))
+    mesh = blob(
+        (0.068, 0.068, 0.105),
+        (0.72, 0.62),
+        110,
+        170,
+        lambda p: 1 + 0.016 * solid(p * 24 + seed, 1.0, seed, 2),
+    )
     points = mesh.points.copy()
     points[:, 2] = np.maximum(points[:, 2], -0.028) + 0.0285
     side = step(0.052, 0.030, points[:, 2])
@@ -196,7 +209,9 @@ def _dome(seed: int, i: int, j: int) -> Mesh:
     mesh = grid((points + mesh.normals * shred[:, None]).reshape(110, 170, 3), closed=True)
     rise = mesh.points[:, 2] / 0.081
     edge = np.maximum(np.abs(points[:, 0]), np.abs(points[:, 1])) / 0.034
-    colour = baked(0.40 + 0.66 * step(0.55, 1.0, rise) - 0.25 * step(0.7, 1, edge), mesh.points * 5 + seed, seed, 0.09)
+    colour = baked(
+        0.40 + 0.66 * step(0.55, 1.0, rise) - 0.25 * step(0.7, 1, edge), mesh.points * 5 + seed, seed, 0.09
+    )
     colour = mix(colour, (0.86, 0.72, 0.47), side * 0.9)
     return mesh.painted(colour).moved(i * 0.062, j * 0.062)
 

@@ -13,7 +13,9 @@ from .wood import Bench
 DEEP, FRESH, LIGHT, WHITE = (0.045, 0.14, 0.03), (0.11, 0.27, 0.05), (0.30, 0.45, 0.13), (0.72, 0.78, 0.55)
 
 
-def blade(outline, length, width, bend=0.0, fold=0.25, ruffle=0.0, veins=7, seed=1, tint=(DEEP, FRESH)) -> Mesh:
+def blade(
+    outline, length, width, bend=0.0, fold=0.25, ruffle=0.0, veins=7, seed=1, tint=(DEEP, FRESH)
+) -> Mesh:
     """Leaf along +x with its face up; `bend` arches it down, `fold` closes it along the rib."""
     n, m = 70, 41
     t, s = np.meshgrid(np.linspace(0, 1, n), np.linspace(-1, 1, m), indexing="ij")
@@ -24,7 +26,9 @@ def blade(outline, length, width, bend=0.0, fold=0.25, ruffle=0.0, veins=7, seed
     x = np.cumsum(np.cos(angle), 0) / n * length
     z = np.cumsum(np.sin(angle), 0) / n * length
     rng = np.random.default_rng(seed)
-    wave = np.sin(t * rng.uniform(14, 20) + rng.uniform(0, 6) + 2.2 * np.sign(s)) + 0.5 * np.sin(t * 37 + seed)
+    wave = np.sin(t * rng.uniform(14, 20) + rng.uniform(0, 6) + 2.2 * np.sign(s)) + 0.5 * np.sin(
+        t * 37 + seed
+    )
     rise = fold * np.abs(s) ** 1.3 * half + ruffle * wave * np.abs(s) ** 2 * half
     vein = np.abs(((t * veins - np.abs(s) * 0.9) % 1) - 0.5) * 2
     line = step(0.86, 0.99, vein) * (1 - 0.5 * np.abs(s)) + step(0.075, 0.02, np.abs(s)) * 1.2
@@ -41,7 +45,11 @@ def midrib_leaf(length, width, seed=1) -> Mesh:
     half = width / 2 * (1 - 0.10 * t) * (1 + 0.012 * solid(np.stack([t * 9, s * 0, s], -1), 1.0, seed))
     line = np.sin(t * length * 900 + 8 * np.abs(s) ** 1.4) * 0.5 + 0.5
     rib = step(0.06, 0.03, np.abs(s))
-    z = 0.004 * solid(np.stack([t * 5, s * 1.6, 0 * s], -1), 1.0, seed + 1) * np.abs(s) + 0.0003 * line + 0.0025 * rib
+    z = (
+        0.004 * solid(np.stack([t * 5, s * 1.6, 0 * s], -1), 1.0, seed + 1) * np.abs(s)
+        + 0.0003 * line
+        + 0.0025 * rib
+    )
     z = z - 0.003 * np.abs(s)
     points = np.stack([t * length + 0.02 * s * s, s * half, np.maximum(z, -0.0032)], -1)
     tone = mix((0.10, 0.26, 0.05), (0.16, 0.34, 0.07), line)
@@ -54,7 +62,8 @@ def spoon_leaf(seed: int, length=0.2, flare=0.5) -> tuple[Mesh, Mesh]:
     rng = np.random.default_rng(seed)
     n, m = 100, 41
     t, s = np.meshgrid(np.linspace(0, 1, n), np.linspace(-1, 1, m), indexing="ij")
-    width = spline([(0, 0.026), (0.12, 0.034), (0.3, 0.024), (0.46, 0.017), (0.56, 0.030), (0.74, 0.052), (0.9, 0.042),
+    width = spline([(0, 0.026), (0.12, 0.034), (0.3, 0.024), (0.46, 0.017), (0.56, 0.030), (0.74, 0.052),
+                    (0.9, 0.042),
                     (1.0, 0.004)], n)[:, 1:] * length / 0.2 * rng.uniform(0.92, 1.08)  # fmt: skip
     angle = spline([(0, 0.55), (0.15, 0.16), (0.4, -0.04), (0.7, flare * 0.7), (1, flare * 2.0)], n)[:, 1:]
     x, z = np.cumsum(np.sin(angle), 0) / n * length, np.cumsum(np.cos(angle), 0) / n * length
@@ -62,7 +71,9 @@ def spoon_leaf(seed: int, length=0.2, flare=0.5) -> tuple[Mesh, Mesh]:
     blade_part = step(0.47, 0.56, t + 0.10 * np.abs(s) - 0.04)
     wave = np.sin(t * 34 + seed + 2 * np.sign(s)) * 0.14 * blade_part * s * s * width
     back = -cup * width * s * s * 0.9 + wave
-    points = np.stack([x + back * np.cos(angle), s * width * (1 - 0.18 * cup * s * s), z - back * np.sin(angle)], -1)
+    points = np.stack(
+        [x + back * np.cos(angle), s * width * (1 - 0.18 * cup * s * s), z - back * np.sin(angle)], -1
+    )
     vein = np.abs(((t * 9 - np.abs(s) * 1.1) % 1) - 0.5) * 2
     line = np.clip(step(0.84, 0.98, vein) + step(0.16 - 0.13 * t, 0.02, np.abs(s)) * 1.4, 0, 1)
     green = mix(DEEP, FRESH, np.clip(0.45 + 0.3 * solid(points * 40, 1.0, seed, 2), 0, 1))
@@ -72,7 +83,9 @@ def spoon_leaf(seed: int, length=0.2, flare=0.5) -> tuple[Mesh, Mesh]:
     shell = grid(points, mix(stalk, green, blade_part))
     thick = 0.0042 * step(0.62, 0.3, t) * (1 - s * s) ** 0.5
     normals = shell.normals.reshape(points.shape)
-    outer = grid(points + normals * thick[..., None] * np.sign(normals[..., :1].mean()), mix(stalk, green, blade_part))
+    outer = grid(
+        points + normals * thick[..., None] * np.sign(normals[..., :1].mean()), mix(stalk, green, blade_part)
+    )
     return shell, outer
 
 
@@ -107,7 +120,10 @@ def kangkung_stem(seed: int, length=0.34) -> tuple[Mesh, list]:
     """Hollow stem along +x with arrow leaves on thin stalks, most of them at the tip."""
     rng = np.random.default_rng(seed)
     sway = rng.uniform(-0.012, 0.012, (2, 3))
-    path = spline([(0, 0, 0), (length * 0.35, *sway[:, 0]), (length * 0.7, *sway[:, 1]), (length, *sway[:, 2] * 1.6)], 40)
+    path = spline(
+        [(0, 0, 0), (length * 0.35, *sway[:, 0]), (length * 0.7, *sway[:, 1]), (length, *sway[:, 2] * 1.6)],
+        40,
+    )
     knots = 1 + 0.16 * (np.abs((np.linspace(0, 5, 40) % 1) - 0.5) > 0.44)
     wide = np.linspace(0.0085, 0.0045, 40) * knots
     tone = mix((0.42, 0.54, 0.20), (0.25, 0.42, 0.10), np.array(rng.random()))
@@ -154,7 +170,9 @@ def tie(x: float, wide: float, turns=3, colour=(0.62, 0.46, 0.22)) -> list:
     a = np.linspace(0, 2 * np.pi, 60)
     rings = []
     for k in range(turns):
-        ring = np.stack([x + 0.0055 * k + 0.002 * np.sin(a), wide * np.cos(a), wide * 0.74 * (1 + np.sin(a))], -1)
+        ring = np.stack(
+            [x + 0.0055 * k + 0.002 * np.sin(a), wide * np.cos(a), wide * 0.74 * (1 + np.sin(a))], -1
+        )
         outward = np.stack([0 * a, np.cos(a), np.sin(a)], -1)
         rings.append(ribbons(ring, 0.0045, 0.0016, outward, 8, colour))
     return rings
@@ -181,8 +199,14 @@ def crate(bench: Bench) -> list:
 
 def tomato(seed: int) -> tuple[Mesh, Mesh]:
     """Tomato with its green star."""
-    body = blob((0.062, 0.062, 0.050), bump=lambda p: 1 - 0.03 * np.cos(5 * np.arctan2(p[..., 1], p[..., 0])) * (p[..., 2] > 0))
-    star = [blade((0.3, 1, 0.7, 0.02), 0.022, 0.007, 0.5, seed=k).turned(z=72 * k).moved(z=0.0245) for k in range(5)]
+    body = blob(
+        (0.062, 0.062, 0.050),
+        bump=lambda p: 1 - 0.03 * np.cos(5 * np.arctan2(p[..., 1], p[..., 0])) * (p[..., 2] > 0),
+    )
+    star = [
+        blade((0.3, 1, 0.7, 0.02), 0.022, 0.007, 0.5, seed=k).turned(z=72 * k).moved(z=0.0245)
+        for k in range(5)
+    ]
     return body.painted((0.62, 0.06, 0.025)), join(star)
 
 
@@ -201,14 +225,20 @@ def vegetables() -> Piece:
                      ((0.20, 0.38, 0.07), (0.36, 0.52, 0.14)))  # fmt: skip
         lift = 84 - 62 * age
         leaves.append(body.turned(y=-lift).turned(z=137.5 * k + rng.uniform(-9, 9)).moved(0.135, 0.03, 0.12))
-    for k, (x, y, z) in enumerate(((-0.16, -0.095, 0.165), (-0.095, -0.10, 0.16), (-0.128, -0.05, 0.2), (-0.035, -0.1, 0.165))):
+    for k, (x, y, z) in enumerate(
+        ((-0.16, -0.095, 0.165), (-0.095, -0.10, 0.16), (-0.128, -0.05, 0.2), (-0.035, -0.1, 0.165))
+    ):
         body, star = tomato(k)
         shiny.append(body.turned(x=14 * k - 20, y=9 * k).moved(x, y, z))
         leaves.append(star.turned(x=14 * k - 20, y=9 * k).moved(x, y, z))
     for k in range(9):
         path = spline([(0, 0, 0), (0.03, 0.004, 0.006), (0.065, 0.0, 0.004), (0.095, 0.012, 0)], 24)
         chilli = ribbons(path, np.linspace(0.013, 0.002, 24), sides=14, colours=(0.60, 0.035, 0.02))
-        shiny.append(chilli.turned(z=rng.uniform(-30, 40)).moved(0.0 + 0.014 * k, -0.115 + 0.012 * (k % 3), 0.172 + 0.006 * (k % 4)))
+        shiny.append(
+            chilli.turned(z=rng.uniform(-30, 40)).moved(
+                0.0 + 0.014 * k, -0.115 + 0.012 * (k % 3), 0.172 + 0.006 * (k % 4)
+            )
+        )
     close = View(turn=20, rise=34, at=(0.06, -0.04, 0.2), span=0.24, blur=0.010)
     piece = Piece(View(turn=20, rise=30, fill=0.82), close).add(wood(4, PALE), crate(Bench(3)))
     piece.add(stem(), juicy).add(leaf(), leaves)

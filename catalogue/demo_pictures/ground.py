@@ -13,8 +13,7 @@ from .materials import mi
 from .shapes import Mesh, grid, join, unit
 
 T = mi.ScalarTransform4f
-CARD = (0.70, 0.745, 0.725)
-GROUND_SRGB = (226, 231, 229)
+CARD = (0.80, 0.838, 0.828)
 
 
 @dataclass
@@ -50,7 +49,7 @@ class Piece:
 
 def write_ply(mesh: Mesh, path: Path) -> str:
     """Binary PLY, because mitsuba loads it in a blink and keeps vertex colours."""
-    names = "x y z nx ny nz u v r g b".split()
+    names = ["x", "y", "z", "nx", "ny", "nz", "u", "v", "r", "g", "b"]
     table = np.concatenate([mesh.points, mesh.normals, mesh.uv, mesh.colours], axis=1).astype("<f4")
     faces = np.empty(len(mesh.faces), dtype=[("n", "u1"), ("i", "<i4", 3)])
     faces["n"], faces["i"] = 3, mesh.faces
@@ -89,9 +88,10 @@ def aim(points: np.ndarray, view: View):
 
 def sweep(size: float, view: View) -> Mesh:
     """Sheet of card that lies flat and rises behind the good without a line."""
-    bend = np.linspace(0, np.pi / 2, 24)
-    y = np.concatenate([np.linspace(-60, 16, 12), 16 + 14 * np.sin(bend[1:]), np.full(6, 30.0)])
-    z = np.concatenate([np.zeros(12), 14 - 14 * np.cos(bend[1:]), np.linspace(18, 80, 6)])
+    bend = np.radians(np.linspace(0, 38, 24))
+    y = np.concatenate([np.linspace(-60, 9, 12), 9 + 14 * np.sin(bend[1:])])
+    z = np.concatenate([np.zeros(12), 14 - 14 * np.cos(bend[1:])])
+    y, z = np.append(y, y[-1] + 80 * np.cos(bend[-1])), np.append(z, z[-1] + 80 * np.sin(bend[-1]))
     x = np.array([-60.0, 60.0])
     points = np.stack(np.broadcast_arrays(x[None], y[:, None], z[:, None]), -1) * size
     return grid(points).turned(z=view.turn)

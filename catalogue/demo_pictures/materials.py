@@ -32,7 +32,13 @@ def colour(value) -> dict:
 
 def coat(base, rough=0.5, specular=0.5, both=True, **more) -> dict:
     """General surface; both sides are shown because cloth, leaves and shells have no inside."""
-    body = {"type": "principled", "base_color": colour(base), "roughness": rough, "specular": specular, **more}
+    body = {
+        "type": "principled",
+        "base_color": colour(base),
+        "roughness": rough,
+        "specular": specular,
+        **more,
+    }
     return {"type": "twosided", "b": body} if both else body
 
 
@@ -48,7 +54,9 @@ def grain(seed: int, base=TEAK, n=1024, contrast=1.0) -> np.ndarray:
     warp = tile(n, 2, 3, seed) * 0.45 + tile(n, 4, 9, seed + 1) * 0.10
     ring = np.sin(2 * np.pi * (v * 13 + warp * 2.2)) * 0.5 + 0.5
     late = ring**3 * 0.26 + 0.09 * np.sin(2 * np.pi * (v * 41 + warp * 6))
-    fibre = tile(n, 6, 260, seed + 2) * 0.07 + tile(n, 14, 480, seed + 3) * 0.06 + tile(n, 3, 40, seed + 4) * 0.07
+    fibre = (
+        tile(n, 6, 260, seed + 2) * 0.07 + tile(n, 14, 480, seed + 3) * 0.06 + tile(n, 3, 40, seed + 4) * 0.07
+    )
     pores = step(1.1, 1.9, tile(n, 26, 340, seed + 5)) * 0.28
     tone = 1.06 - contrast * (late - fibre + pores)
     warm = mix((1.0, 1.0, 1.0), (1.05, 0.96, 0.86), np.clip(ring, 0, 1))
@@ -71,7 +79,7 @@ def carved_colour(points, seed=5, base=TEAK, rings=26.0, axis=(0.25, 1.0, 0.18))
 
 def plastic(base=VERTEX, rough=0.28) -> dict:
     """Moulded plastic: saturated body under a clear sheen."""
-    return coat(base, rough, 0.55, clearcoat=0.5, clearcoat_gloss=0.75)
+    return coat(base, rough, 0.6)
 
 
 def crust() -> dict:
@@ -138,4 +146,4 @@ def steel() -> dict:
 
 def ceramic(base=(0.86, 0.86, 0.83)) -> dict:
     """Glazed white ware."""
-    return coat(base, 0.22, 0.5, clearcoat=0.7, clearcoat_gloss=0.93)
+    return coat(base, 0.2, 0.6)

@@ -19,7 +19,8 @@ def box_distance(x, y, cx, cy, w, d, r) -> np.ndarray:
     return np.hypot(np.maximum(qx, 0), np.maximum(qy, 0)) + np.minimum(np.maximum(qx, qy), 0) - r
 
 
-POCKETS = ((-0.055, 0, 0.104, 0.152, 0.018), (0.058, 0.041, 0.104, 0.070, 0.016), (0.03, -0.039, 0.048, 0.074, 0.014),
+POCKETS = ((-0.055, 0, 0.104, 0.152, 0.018), (0.058, 0.041, 0.104, 0.070, 0.016),
+           (0.03, -0.039, 0.048, 0.074, 0.014),
            (0.0855, -0.039, 0.049, 0.074, 0.014))  # fmt: skip
 
 
@@ -33,7 +34,9 @@ def lunch_base() -> Mesh:
         z = z + 0.003 * step(-0.0075, -0.0055, edge) * step(0, -0.002, edge)
         return z - 0.05 * step(-0.0008, 0.0042, edge)
 
-    return heightfield(height, 0.256, 0.196, 620, 480, lambda x, y: box_distance(x, y, 0, 0, 0.2505, 0.1905, 0.027) < 0)
+    return heightfield(
+        height, 0.256, 0.196, 620, 480, lambda x, y: box_distance(x, y, 0, 0, 0.2505, 0.1905, 0.027) < 0
+    )
 
 
 def lunch_lid() -> Mesh:
@@ -45,7 +48,9 @@ def lunch_lid() -> Mesh:
         panel = box_distance(x, y, 0, 0, 0.19, 0.13, 0.02)
         return z + 0.0025 * step(0.002, -0.003, panel)
 
-    return heightfield(height, 0.258, 0.198, 420, 330, lambda x, y: box_distance(x, y, 0, 0, 0.254, 0.194, 0.029) < 0)
+    return heightfield(
+        height, 0.258, 0.198, 420, 330, lambda x, y: box_distance(x, y, 0, 0, 0.254, 0.194, 0.029) < 0
+    )
 
 
 def lunch_box() -> Piece:
@@ -97,9 +102,22 @@ def cup(shade, scale=1.0, flutes=28) -> Mesh:
 
 def cupcake_holders() -> Piece:
     """Six holders in soft colours, three of them nested."""
-    shades = [(0.62, 0.16, 0.20), (0.12, 0.36, 0.36), (0.74, 0.52, 0.16), (0.78, 0.75, 0.66), (0.20, 0.28, 0.45)]
-    cups = [cup(shades[0]).moved(-0.055, -0.045), cup(shades[1]).moved(0.04, -0.062), cup(shades[2]).moved(0.085, 0.022)]
-    cups += [cup(s).moved(-0.012, 0.035, 0.0095 * k) for k, s in enumerate((shades[3], shades[4], shades[0], shades[1]))]
+    shades = [
+        (0.62, 0.16, 0.20),
+        (0.12, 0.36, 0.36),
+        (0.74, 0.52, 0.16),
+        (0.78, 0.75, 0.66),
+        (0.20, 0.28, 0.45),
+    ]
+    cups = [
+        cup(shades[0]).moved(-0.055, -0.045),
+        cup(shades[1]).moved(0.04, -0.062),
+        cup(shades[2]).moved(0.085, 0.022),
+    ]
+    cups += [
+        cup(s).moved(-0.012, 0.035, 0.0095 * k)
+        for k, s in enumerate((shades[3], shades[4], shades[0], shades[1]))
+    ]
     lying = cup(shades[3]).turned(y=97).turned(z=204)
     cups.append(lying.moved(-0.075, 0.075, -float(lying.points[:, 2].min())))
     close = View(turn=14, rise=30, at=(0.01, -0.05, 0.028), span=0.11, blur=0.012)
@@ -129,7 +147,8 @@ def dish(shade, seed: int, radius=0.12) -> Mesh:
         up = -np.cos(np.pi * (k + out * rings - 0.5)) * 0.0010 + 0.0012
         wide = 0.0028 + 0.0034 * out
         parts.append(ribbons(p + q * up[:, None], wide, 0.0020, q, 8, np.asarray(shade) * 0.82, 0.8))
-    parts += [_rope(radius, 0.025, shade), lathe([(0, 0.007), (0.016, 0.0065), (0.021, 0.004), (0.018, 0.002)], 60,
+    parts += [_rope(radius, 0.025, shade), lathe([(0, 0.007), (0.016, 0.0065), (0.021, 0.004),
+                                                 (0.018, 0.002)], 60,
                                                  colours=np.asarray(shade) * 0.9, fine=4)]  # fmt: skip
     return join(parts)
 
@@ -148,10 +167,13 @@ def _rope(radius, z, shade) -> Mesh:
 
 def rattan_plates() -> Piece:
     """Stack of plates and one leaning on it."""
-    stack = [dish(SAND, k).turned(z=23 * k).moved(0.0015 * (k % 3 - 1), 0.001 * (k % 2), 0.0095 * k) for k in range(7)]
-    lean = dish(SAND, 9).turned(x=64).turned(z=30)
-    lean = lean.moved(0.075, -0.128, -float(lean.points[:, 2].min()))
-    close = View(turn=10, rise=46, at=(-0.02, -0.02, 0.07), span=0.13, blur=0.008)
+    stack = [
+        dish(SAND, k).turned(z=23 * k).moved(0.0015 * (k % 3 - 1), 0.001 * (k % 2), 0.0095 * k)
+        for k in range(7)
+    ]
+    lean = dish(SAND, 9).turned(x=58).turned(z=52)
+    lean = lean.moved(0.178, -0.075, -float(lean.points[:, 2].min()))
+    close = View(turn=10, rise=46, at=(-0.05, -0.04, 0.082), span=0.13, blur=0.008)
     piece = Piece(View(turn=16, rise=36, fill=0.80), close).add(plastic(rough=0.3), stack, lean)
     return piece.add(coat((0.3, 0.2, 0.1), 0.6), lathe([(0, 0.0005), (0.05, 0.0005), (0.05, 0.0)], 40))
 

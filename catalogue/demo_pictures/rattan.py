@@ -19,7 +19,9 @@ def locate(points: np.ndarray, normals: np.ndarray, u, v):
     s, t = (x - i)[..., None], (y - j)[..., None]
 
     def blend(a):
-        return (a[i, j] * (1 - s) + a[i + 1, j] * s) * (1 - t) + (a[i, j + 1] * (1 - s) + a[i + 1, j + 1] * s) * t
+        return (a[i, j] * (1 - s) + a[i + 1, j] * s) * (1 - t) + (
+            a[i, j + 1] * (1 - s) + a[i + 1, j + 1] * s
+        ) * t
 
     return blend(points), unit(blend(normals))
 
@@ -36,13 +38,17 @@ def weave(points, warps: int, wefts: int, gauge=0.011, base=HONEY, seed=1, fine=
     p, q = locate(points, normals, u, v)
     over = np.cos(np.pi * (u * warps - 0.5 + np.arange(wefts)[:, None]))
     tint = np.asarray(base) * rng.uniform(0.78, 1.16, (wefts, 1)) * rng.uniform(0.97, 1.03, (wefts, 3))
-    weft = ribbons(p + q * (over * gauge * lift + gauge * 0.2)[..., None], gauge, gauge * 0.3, q, 6, tint, 0.7)
+    weft = ribbons(
+        p + q * (over * gauge * lift + gauge * 0.2)[..., None], gauge, gauge * 0.3, q, 6, tint, 0.7
+    )
     u, v = np.meshgrid(a, np.linspace(0, 1, wefts * 2 + 1), indexing="ij")
     p, q = locate(points, normals, u, v)
     under = -np.cos(np.pi * (v * wefts - 0.5 + np.arange(warps)[:, None])) * 0.7
     tint = np.asarray(base) * 0.72 * rng.uniform(0.85, 1.1, (warps, 1))
     wide = gauge * 0.8
-    warp = ribbons(p + q * (under * gauge * lift + gauge * 0.2)[..., None], wide, gauge * 0.3, q, 6, tint, 0.7)
+    warp = ribbons(
+        p + q * (under * gauge * lift + gauge * 0.2)[..., None], wide, gauge * 0.3, q, 6, tint, 0.7
+    )
     back = core.painted(CORE)
     back.points = back.points - back.normals * gauge * 0.5
     return join(weft, warp, back)
@@ -58,7 +64,11 @@ def rod(path, width, base=HONEY, turns=0, seed=2) -> Mesh:
     line = np.stack([np.interp(at, np.arange(len(path)), path[:, k]) for k in range(3)], -1)
     pulse = width * (1 + 0.07 * np.cos(np.arange(steps) * np.pi / 2))
     mesh = ribbons(line, pulse, sides=16)
-    shade = np.random.default_rng(seed).uniform(0.75, 1.12, len(mesh.points) // 17 + 1).repeat(17)[: len(mesh.points)]
+    shade = (
+        np.random.default_rng(seed)
+        .uniform(0.75, 1.12, len(mesh.points) // 17 + 1)
+        .repeat(17)[: len(mesh.points)]
+    )
     return mesh.painted(np.asarray(base) * shade[:, None])
 
 
@@ -107,7 +117,8 @@ def cushion(low, high, puff=0.3) -> Mesh:
 
 def horseshoe(height, n=90, m=16, grow=0.0, foot=0.1):
     """Back and arms in one sweep: a plan like a horseshoe under a rail that dips to the arms."""
-    plan = spline([(-0.29, -0.27), (-0.32, -0.05), (-0.29, 0.18), (-0.14, 0.30), (0, 0.325), (0.14, 0.30), (0.29, 0.18),
+    plan = spline([(-0.29, -0.27), (-0.32, -0.05), (-0.29, 0.18), (-0.14, 0.30), (0, 0.325), (0.14, 0.30),
+                   (0.29, 0.18),
                    (0.32, -0.05), (0.29, -0.27)], n)  # fmt: skip
     out = unit(plan * [1.0, 1.2])
     t = np.linspace(0, 1, m)
@@ -153,14 +164,18 @@ def seat_block(x, y, wide, angle, seed) -> tuple[list, list]:
     frame += woven_box((-half, deep / 2 - 0.12, 0.06), (half, deep / 2, 0.68), seed=seed + 1)
     for side in (-1, 1):
         edge = sorted((side * half, side * (half - arm)))
-        frame += woven_box((edge[0], -deep / 2 - 0.01, 0.06), (edge[1], deep / 2 - 0.12, 0.54), seed=seed + 2 + side)
+        frame += woven_box(
+            (edge[0], -deep / 2 - 0.01, 0.06), (edge[1], deep / 2 - 0.12, 0.54), seed=seed + 2 + side
+        )
     seats = max(1, round((wide - 2 * arm) / 0.62))
     w = (wide - 2 * arm) / seats
     soft = []
     for k in range(seats):
         a = -half + arm + k * w + 0.006
         soft.append(cushion((a, -deep / 2 - 0.02, 0.30), (a + w - 0.012, deep / 2 - 0.13, 0.42)))
-        soft.append(cushion((a, 0, 0), (a + w - 0.012, 0.12, 0.36)).turned(x=-12).moved(0, deep / 2 - 0.27, 0.39))
+        soft.append(
+            cushion((a, 0, 0), (a + w - 0.012, 0.12, 0.36)).turned(x=-12).moved(0, deep / 2 - 0.27, 0.39)
+        )
     return [p.turned(z=angle).moved(x, y) for p in frame], [p.turned(z=angle).moved(x, y) for p in soft]
 
 

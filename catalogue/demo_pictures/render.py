@@ -14,7 +14,7 @@ from .develop import encode, quieten, tone
 from .ground import Piece, View, scene
 from .materials import mi
 
-WORKSHOPS = ("wood", "rattan", "dough", "soy", "greens", "plastic", "stone")
+WORKSHOPS = ("wood", "rattan", "dough", "soy", "greens", "plastic", "stone", "cloth", "leather", "craft")
 
 
 def goods() -> dict:
@@ -29,7 +29,7 @@ def expose(piece: Piece, view: View, pixels: int, samples: int) -> np.ndarray:
     """Two passes: the light itself, and a cheap one for colour, direction and depth of surfaces."""
     light = np.array(mi.render(scene(piece, view, pixels, samples), integrator=_path()))
     plain = mi.load_dict({"type": "aov", "aovs": "al:albedo,nn:sh_normal,dd:depth"})
-    guide = np.array(mi.render(scene(piece, view, pixels, max(8, samples // 4)), integrator=plain))[..., -7:]
+    guide = np.array(mi.render(scene(piece, view, pixels, max(8, samples // 5)), integrator=plain))[..., -7:]
     return tone(quieten(light[..., :3], guide[..., :3], guide[..., 3:6], guide[..., 6:7]))
 
 

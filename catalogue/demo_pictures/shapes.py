@@ -28,6 +28,10 @@ class Mesh:
         normals = unit(self.normals @ np.linalg.inv(matrix))
         return replace(self, points=self.points @ matrix.T + np.asarray(move, float), normals=normals)
 
+    def flipped(self) -> Mesh:
+        """Return a copy that faces the other way, corners and normals alike."""
+        return replace(self, faces=self.faces[:, ::-1], normals=-self.normals)
+
     def moved(self, x=0.0, y=0.0, z=0.0) -> Mesh:
         """Return a shifted copy."""
         return self.mapped(np.eye(3), (x, y, z))
@@ -100,7 +104,9 @@ def grid(points: np.ndarray, colours=0.5, closed=False, keep=None, uv_size=(1.0,
 
 def heightfield(height, width: float, depth: float, n=360, m=360, keep=None, colours=0.5) -> Mesh:
     """Relief z = height(x, y) over a centred rectangle; `keep(x, y)` cuts its outline and its holes."""
-    x, y = np.meshgrid(np.linspace(-width / 2, width / 2, n), np.linspace(-depth / 2, depth / 2, m), indexing="ij")
+    x, y = np.meshgrid(
+        np.linspace(-width / 2, width / 2, n), np.linspace(-depth / 2, depth / 2, m), indexing="ij"
+    )
     z = height(x, y)
     colours = colours(x, y, z) if callable(colours) else colours
     return grid(np.stack([x, y, z], -1), colours, keep=None if keep is None else keep(x, y))
@@ -153,7 +159,9 @@ def ribbons(paths, width, thick=None, normals=None, sides=8, colours=0.5, square
     paths = paths[None] if paths.ndim == 2 else paths
     k, m, _ = paths.shape
     thick = width if thick is None else thick
-    tangent, side, up = frames(paths, normals if normals is None else np.asarray(normals).reshape(paths.shape))
+    tangent, side, up = frames(
+        paths, normals if normals is None else np.asarray(normals).reshape(paths.shape)
+    )
     angle = np.linspace(0, 2 * np.pi, sides + 1)
     cos = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** square
     sin = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** square
@@ -211,6 +219,7 @@ def blob(size, power=(1.0, 1.0), n=90, m=160, bump=None) -> Mesh:
 
     ring = raised(np.sin(u), power[0])
     points = np.stack(
-        [ring * raised(np.cos(v), power[1]), ring * raised(np.sin(v), power[1]), raised(np.cos(u), power[0])], -1
+        [ring * raised(np.cos(v), power[1]), ring * raised(np.sin(v), power[1]), raised(np.cos(u), power[0])],
+        -1,
     ) * (np.asarray(size, float) / 2)
     return grid(points * bump(points)[..., None] if bump else points, closed=True)

@@ -8,7 +8,7 @@ from .greens import midrib_leaf
 from .ground import Piece, View
 from .materials import leaf, matte
 from .noise import cells, mix, solid, step
-from .shapes import Mesh, grid, join, rounded_box
+from .shapes import Mesh, grid, join
 
 FELT, BEAN, SKIN = (0.83, 0.81, 0.75), (0.66, 0.49, 0.255), (0.47, 0.32, 0.16)
 
@@ -54,7 +54,9 @@ def tempeh() -> Piece:
     """Block with a cut end, three slices beside it, half on a banana leaf."""
     block = slab((0.17, 0.10, 0.05), 3, {(0, 1)}).turned(z=0).moved(-0.05, 0.02, 0.028)
     slices = []
-    for k, (x, y, tip, spin) in enumerate(((0.068, 0.012, 14, 0), (0.098, 0.0, 58, -6), (0.152, -0.018, 87, -14))):
+    for k, (x, y, tip, spin) in enumerate(
+        ((0.068, 0.012, 14, 0), (0.098, 0.0, 58, -6), (0.152, -0.018, 87, -14))
+    ):
         piece = slab((0.012, 0.098, 0.05), 5 + k, {(0, 1), (0, -1)}, (0.3 * k, 0, 0))
         piece = piece.turned(y=tip).turned(z=spin)
         slices.append(piece.moved(x, y, 0.004 - float(piece.points[:, 2].min())))

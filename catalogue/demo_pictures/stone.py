@@ -25,17 +25,25 @@ def hexagon(seed: int, shade=GREY, wide=0.2, high=0.06) -> Mesh:
     wall = [(r, z) for z in np.linspace(high - c, 0.002, 24)[1:]] + [(r - 0.002, 0.0), (0.0001, 0.0)]
     profile = np.array(inner + bevel + wall)
     radius = profile[:, :1] * side
-    points = np.stack([radius * np.cos(a), radius * np.sin(a), np.broadcast_to(profile[:, 1:], radius.shape)], -1)
+    points = np.stack(
+        [radius * np.cos(a), radius * np.sin(a), np.broadcast_to(profile[:, 1:], radius.shape)], -1
+    )
     place = points + seed * 1.7
     rough = 0.0006 * solid(place, 260.0, seed, 2) - 0.0018 * step(1.3, 2.0, solid(place, 150.0, seed + 1))
-    chips = 0.003 * step(1.0, 2.0, solid(place, 70.0, seed + 2)) * step(high - 0.012, high - 0.003, points[..., 2])
+    chips = (
+        0.003
+        * step(1.0, 2.0, solid(place, 70.0, seed + 2))
+        * step(high - 0.012, high - 0.003, points[..., 2])
+    )
     chips = chips * step(0.8, 0.97, radius / (r * side))
     mesh = grid(points, closed=True)
     out = mesh.normals.reshape(points.shape)
     out = out * np.sign((out * (points - [0, 0, high / 2])).sum(-1).mean())
     points = points + out * (rough - chips)[..., None]
     tone = 1 + 0.10 * solid(place, 14.0, seed + 3, 3) + 0.10 * solid(place, 330.0, seed + 4, 2)
-    colour = mix(np.asarray(shade) * tone[..., None], np.asarray(shade) * 1.25, step(0.0, 0.004, chips + 0 * tone))
+    colour = mix(
+        np.asarray(shade) * tone[..., None], np.asarray(shade) * 1.25, step(0.0, 0.004, chips + 0 * tone)
+    )
     mesh = grid(points[::-1], colour[::-1], closed=True)
     mesh.uv = mesh.points[:, :2] * 3 + mesh.points[:, 2:] * [2.1, 3.0]
     return mesh
@@ -53,7 +61,7 @@ def pavers() -> Piece:
         shift = rng.uniform(-0.006, 0.006, 2)
         stone = hexagon(k + 11, shade).turned(z=30 + rng.uniform(-7, 7))
         stones.append(stone.moved(0.0 + shift[0], 0.866 * gap + 0.006 + shift[1], 0.0605 * (k + 1)))
-    stones = [s for s in stones]
+
     close = View(turn=26, rise=36, at=(0.06, -0.03, 0.06), span=0.2, blur=0.010)
     return Piece(View(turn=26, rise=30, fill=0.78), close).add(concrete(scale=0.003), stones)
 

@@ -94,10 +94,16 @@ def office_desk() -> Piece:
     """Desk with a drawer block on the right, panel on the left."""
     bench = Bench(9)
     top = [bench.board((0, y, 0.735), (1.3, 0.218, 0.032)) for y in (-0.22, 0, 0.22)]
-    body = [bench.board((-0.6, 0, 0.36), (0.03, 0.58, 0.72)), bench.board((0, 0.25, 0.48), (1.16, 0.02, 0.42))]
+    body = [
+        bench.board((-0.6, 0, 0.36), (0.03, 0.58, 0.72)),
+        bench.board((0, 0.25, 0.48), (1.16, 0.02, 0.42)),
+    ]
     body += [bench.board((x, 0, 0.39), (0.022, 0.58, 0.66)) for x in (0.2, 0.6)]
     body += [bench.board((0.4, 0, z), (0.4, 0.58, 0.022)) for z in (0.07, 0.71)]
-    body += [bench.board((0.4, -0.02, 0.03), (0.38, 0.5, 0.06)), bench.board((0.4, 0.27, 0.39), (0.4, 0.02, 0.64))]
+    body += [
+        bench.board((0.4, -0.02, 0.03), (0.38, 0.5, 0.06)),
+        bench.board((0.4, 0.27, 0.39), (0.4, 0.02, 0.64)),
+    ]
     body += [bench.board((-0.2, -0.26, 0.685), (0.76, 0.02, 0.065))]
     fronts, pulls = [], []
     for z, high in ((0.605, 0.165), (0.435, 0.165), (0.215, 0.265)):
@@ -118,7 +124,8 @@ def office_desk() -> Piece:
 def stool() -> Piece:
     """Round stool with splayed, tapered legs and through tenons."""
     bench = Bench(11)
-    seat = lathe([(0, 0.405), (0.15, 0.405), (0.165, 0.412), (0.17, 0.424), (0.165, 0.436), (0.15, 0.441), (0, 0.437)],
+    seat = lathe([(0, 0.405), (0.15, 0.405), (0.165, 0.412), (0.17, 0.424), (0.165, 0.436), (0.15, 0.441),
+                 (0, 0.437)],
                  96, fine=6)  # fmt: skip
     seat.uv = seat.points[:, :2] + 0.3
     legs, rails, tenons = [], [], []
@@ -140,4 +147,9 @@ def stool() -> Piece:
     return piece.add(wood(9, DARK), tenons)
 
 
-GOODS = {"teak-dining-set": dining_set, "patio-chair": patio_chair, "office-desk": office_desk, "wood-stool": stool}
+GOODS = {
+    "teak-dining-set": dining_set,
+    "patio-chair": patio_chair,
+    "office-desk": office_desk,
+    "wood-stool": stool,
+}

@@ -91,24 +91,38 @@ def messages_of(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | 
         yield line, message, context
 
 
-def needed() -> tuple[dict[Path, Catalog], list[str]]:
-    """What the code asks for: one catalogue per owner, and the files that belong to none."""
+def owner_of(path: Path) -> Path | None:
+    inside = (parent for parent in path.parents if parent.is_relative_to(ROOT))
+    return next((parent for parent in inside if (parent / "locale").is_dir()), None)
+
+
+def orphans() -> list[Path]:
+    """Files with texts that no folder above them keeps."""
+    return [path for path in source_files() if owner_of(path) is None and any(messages_of(path))]
+
+
+def needed() -> dict[Path, Catalog]:
+    """What the code asks for, by the folder that keeps it."""
     found = {owner: _empty() for owner in owners()}
-    orphans = []
     for path in source_files():
-        owner = next((parent for parent in path.parents if parent in found), None)
-        for _line, message, context in messages_of(path):
-            if owner is None:
-                orphans.append(f"{path.relative_to(ROOT)}: has texts, but no folder above it has locale/")
-                break
-            found[owner].add(message, context=context, locations=[(str(path.relative_to(ROOT)), None)])
-    return found, orphans
+        owner = owner_of(path)
+        if owner in found:
+            for _line, message, context in messages_of(path):
+                found[owner].add(message, context=context, locations=[(str(path.relative_to(ROOT)), 0)])
+    return found
 
 
 def update() -> list[str]:
-    """Write missing keys into the catalogues (untranslated) and drop those no longer used."""
+    """Write missing keys into the catalogues (untranslated) and drop those no longer used.
+
+    An app that has texts but no catalogue yet gets one.
+    """
+    for path in orphans():
+        app = next((parent for parent in path.parents if (parent / "apps.py").exists()), None)
+        if app:
+            (app / "locale").mkdir(exist_ok=True)
     changed = []
-    for owner, wanted in needed()[0].items():
+    for owner, wanted in needed().items():
         old = _read(owner)
         new = _empty()
         for message in wanted:
@@ -135,9 +149,9 @@ def update() -> list[str]:
 
 def problems() -> list[str]:
     """One line for everything that would show the wrong words, or English, to an Indonesian reader."""
-    wanted, found = needed()
+    found = [f"{path.relative_to(ROOT)}: has texts, but no folder above it has locale/" for path in orphans()]
     said: dict[Key, tuple[str, str]] = {}
-    for owner, catalog in wanted.items():
+    for owner, catalog in needed().items():
         place = str(owner.relative_to(ROOT))
         have = {_key(message): message for message in _read(owner) if message.id}
         need = {_key(message): message for message in catalog if message.id}
@@ -207,7 +221,7 @@ def _is_kept(message: Message) -> bool:
 
 
 def _text(message: Message) -> str:
-    return message.string if isinstance(message.string, str) else message.string[0]
+    return message.string if isinstance(message.string, str) else (message.string or ("",))[0]
 
 
 def _faults(message: Message) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
 
-from config.database import cluster, programs, roles
+from config.database import cluster, configuration, programs, roles
 
 
 class DatabaseClient(PostgresClient):
@@ -27,7 +27,7 @@ class DatabaseWrapper(PostgresWrapper):
         running.ensure()
         return {
             "HOST": str(running.socket),
-            "PORT": str(cluster.PORT),
+            "PORT": str(configuration.PORT),
             "USER": self.settings_dict["USER"] or roles.SHOP,
         }
 

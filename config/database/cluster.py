@@ -18,6 +18,7 @@ import os
 import shlex
 import shutil
 import signal
+import socket
 import stat
 import sys
 import threading
@@ -26,11 +27,10 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-import psutil
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import programs, roles
+from config.database import configuration, programs, roles
 
 if sys.platform != "win32":
     import fcntl
@@ -38,35 +38,9 @@ if sys.platform != "win32":
 
 PROJECT = Path(__file__).resolve().parents[2]
 SYSTEM_HOME = Path("/var/lib/karya-binaan")
-PORT = 5432
+SHORT = Path("/tmp")  # noqa: S108 - what we make there is private, and checked to be ours
 LONGEST_SOCKET_PATH = 100  # bytes; the kernels' limits are 104 and 108
 PATIENCE_SECONDS = 60
-
-CONFIGURATION = """\
-listen_addresses = ''
-port = {port}
-unix_socket_directories = '{socket}'
-unix_socket_permissions = 0700
-hba_file = '{home}/pg_hba.conf'
-ident_file = '{home}/pg_ident.conf'
-shared_buffers = 256MB
-max_wal_size = 1GB
-checkpoint_timeout = 15min
-random_page_cost = 1.1
-jit = off
-timezone = 'UTC'
-log_timezone = 'UTC'
-log_line_prefix = '%m [%p] %u@%d '
-"""
-
-# The shop's money is on disk when a commit returns. Tests may lose everything with the power, and race in hundreds.
-PURPOSES = {
-    "shop": "max_connections = 300\n",
-    "tests": (
-        "max_connections = 500\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
-        "wal_level = minimal\nmax_wal_senders = 0\n"
-    ),
-}
 
 
 def base_directory() -> Path:
@@ -106,7 +80,12 @@ class Cluster:
     def connect(self, *, name: str = "postgres", user: str = roles.SUPERUSER) -> psycopg.Connection:
         """A connection of its own, each statement committed at once; for making databases and roles."""
         return psycopg.connect(
-            host=str(self.socket), port=PORT, dbname=name, user=user, autocommit=True, connect_timeout=10
+            host=str(self.socket),
+            port=configuration.PORT,
+            dbname=name,
+            user=user,
+            autocommit=True,
+            connect_timeout=10,
         )
 
     def leave(self) -> None:
@@ -132,7 +111,7 @@ class Cluster:
     # Starting ------------------------------------------------------------------------------------------------
 
     def _join(self) -> None:
-        make_folder(self.home)
+        programs.make_folder(self.home)
         start = self._lock("start.lock", fcntl.LOCK_EX)
         try:
             self._programs = programs.find(self.home)
@@ -157,15 +136,16 @@ class Cluster:
         """Use the server that answers, else start one; one that is just coming up or going down is waited for."""
         if self._answers():
             return
+        if self._programs.user and not self._programs.may("-x", self.home):
+            raise ImproperlyConfigured(
+                f"The database's system user {self._programs.user} cannot reach {self.home}: "
+                "set KARYA_DATABASE_DIR to a folder that every user may enter."
+            )
         if not self.data.exists():
             self._initialise()
         self._configure()
-        self._clear_after_a_crash()
-        if not self._programs.may("-x", self.data):
-            raise ImproperlyConfigured(
-                f"The database's system user {self._programs.user} cannot reach {self.data}: "
-                "set KARYA_DATABASE_DIR to a folder that every user may enter."
-            )
+        if (self.data / "postmaster.pid").exists():
+            self._clear_after_a_crash()
         patience = time.monotonic() + PATIENCE_SECONDS
         while not self._started():
             if time.monotonic() > patience or not (self.data / "postmaster.pid").exists():
@@ -184,17 +164,18 @@ class Cluster:
     def _clear_after_a_crash(self) -> None:
         """Remove a pid file that outlived its server (power cut, container restarted).
 
-        Its number may belong to anybody by now, and PostgreSQL would refuse to start. Every process of a server
-        works in the data directory, so when nobody does, none is left.
+        Its number may belong to anybody by now, and PostgreSQL would refuse to start. A server listens on its
+        socket and its processes work in the data directory; only where neither is seen, none is left.
         """
-        leftover = self.data / "postmaster.pid"
-        if not leftover.exists():
+        with socket.socket(socket.AF_UNIX) as probe, suppress(FileNotFoundError, ConnectionRefusedError):
+            probe.connect(str(self.socket / f".s.PGSQL.{configuration.PORT}"))
             return
-        for process in psutil.process_iter():
-            with suppress(psutil.Error):
-                if Path(process.cwd()) == self.data:
+        for folder in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if folder.readlink() == self.data.resolve():
                     return
-        leftover.unlink(missing_ok=True)
+        if Path("/proc/self/cwd").exists():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         try:
@@ -237,42 +218,37 @@ class Cluster:
             *(["--no-sync"] if self.purpose == "tests" else []),
         )
         if made.returncode != 0:
-            raise ImproperlyConfigured(f"PostgreSQL cannot make its data directory {self.data}:\n{made.stdout.strip()}")
+            raise ImproperlyConfigured(
+                f"PostgreSQL cannot make its data directory {self.data}:\n{made.stdout.strip()}"
+            )
         unfinished.rename(self.data)
 
     def _configure(self) -> None:
         """The configuration is ours and lies outside the data, where only we can write."""
         if self.socket != self.data:
             self._make_socket_directory()
-        people = {pwd.getpwuid(os.geteuid()).pw_name, self._programs.user} - {None}
-        identities = [
-            f'karya "{person}" {role}'
-            for person in sorted(map(str, people))
-            for role in (roles.SUPERUSER, roles.OWNER, roles.SHOP)
-        ]
-        files = {
-            "postgresql.conf": CONFIGURATION.format(port=PORT, socket=self.socket, home=self.home)
-            + PURPOSES[self.purpose],
-            "pg_hba.conf": "local all all peer map=karya\n",
-            "pg_ident.conf": "\n".join(identities) + "\n",
-        }
-        for name, text in files.items():
+        people = {pwd.getpwuid(os.geteuid()).pw_name, self._programs.user or ""} - {""}
+        for name, text in configuration.files(self.home, self.socket, self.purpose, people).items():
             path = self.home / name
             path.write_text(text)
             path.chmod(0o644)
 
     def _socket_directory(self) -> Path:
-        """The data directory, or where its path is too long for a socket a private folder in /tmp."""
-        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+        """The data directory, or a private folder in ``SHORT`` where its path is too long for a socket."""
+        if len(os.fsencode(self.data / f".s.PGSQL.{configuration.PORT}")) <= LONGEST_SOCKET_PATH:
             return self.data
-        return Path("/tmp", "karya-" + hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12])
+        return SHORT / ("karya-" + hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12])
 
     def _make_socket_directory(self) -> None:
         with suppress(FileExistsError):
             self.socket.mkdir(mode=0o700)
             self._programs.own(self.socket)
         found = self.socket.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.data.stat().st_uid or found.st_mode & 0o077:
+        if (
+            not stat.S_ISDIR(found.st_mode)
+            or found.st_uid != self.data.stat().st_uid
+            or found.st_mode & 0o077
+        ):
             raise ImproperlyConfigured(f"{self.socket} is not the database's own: remove it and start again.")
 
     def _provision(self) -> None:
@@ -285,15 +261,6 @@ class Cluster:
             with self.connect(name=roles.DATABASE) as database:
                 roles.grant(database)
             roles.mark(maintenance, roles.DATABASE)
-
-
-def make_folder(path: Path) -> None:
-    """A folder of ours. What we make as root must be open to the system user on the way to the data."""
-    if not path.exists():
-        make_folder(path.parent)
-        with suppress(FileExistsError):
-            path.mkdir()
-            path.chmod(0o755 if programs.is_root() else 0o700)
 
 
 def exit_on_sigterm() -> None:

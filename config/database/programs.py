@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,21 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
+def make_folder(path: Path) -> None:
+    """A folder of ours. What we make as root must be open to the system user on the way to the data."""
+    if not path.exists():
+        make_folder(path.parent)
+        with suppress(FileExistsError):
+            path.mkdir()
+            path.chmod(0o755 if is_root() else 0o700)
+
+
 def environment() -> Path:
     """The site-packages that hold PostgreSQL 18; one clear error where there is none."""
     if sys.platform == "win32":
-        raise ImproperlyConfigured("The embedded database runs on Linux and macOS: set DATABASE_URL to a PostgreSQL.")
+        raise ImproperlyConfigured(
+            "The embedded database runs on Linux and macOS: set DATABASE_URL to a PostgreSQL."
+        )
     spec = importlib.util.find_spec(PACKAGE)
     for location in (spec.submodule_search_locations or []) if spec else []:
         if (Path(location) / "pginstall18" / "bin" / "postgres").exists():
@@ -70,7 +82,15 @@ def _exists(user: str) -> bool:
 
 def _create(user: str) -> None:
     if shutil.which("useradd"):
-        command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", user]
+        command = [
+            "useradd",
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--shell",
+            "/usr/sbin/nologin",
+            user,
+        ]
     elif shutil.which("adduser"):
         command = ["adduser", "-S", "-D", "-H", user]
     else:

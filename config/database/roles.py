@@ -37,18 +37,24 @@ def create_roles(maintenance: psycopg.Connection) -> None:
     for role in (OWNER, SHOP):
         if not maintenance.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             maintenance.execute(
-                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(sql.Identifier(role))
+                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(
+                    sql.Identifier(role)
+                )
             )
 
 
-def create_database(maintenance: psycopg.Connection, name: str, *, template: str = "template0") -> None:
-    """An empty database of ``karya_owner``, or a copy of another (rights inside a database are copied with it).
+def create_database(maintenance: psycopg.Connection, name: str, *, template: str | None = None) -> None:
+    """An empty database of ``karya_owner``, or a copy of another (the rights inside a database are copied with it).
 
-    FILE_COPY, because for a database of a thousand small files it is several times faster than the default.
+    A copy is made file by file, which for a thousand files without fsync takes a tenth of a second; an empty one
+    through the log, which with fsync needs one flush instead of hundreds.
     """
     maintenance.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
-            sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
+            sql.Identifier(name),
+            sql.Identifier(OWNER),
+            sql.Identifier(template or "template0"),
+            sql.Identifier("file_copy" if template else "wal_log"),
         )
     )
 
@@ -61,13 +67,13 @@ def grant(database: psycopg.Connection) -> None:
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {shop}",
     ):
-        database.execute(
-            sql.SQL(statement).format(owner=sql.Identifier(OWNER), shop=sql.Identifier(SHOP))  # type: ignore[arg-type]
-        )
+        database.execute(sql.SQL(statement).format(owner=sql.Identifier(OWNER), shop=sql.Identifier(SHOP)))
 
 
 def mark(maintenance: psycopg.Connection, name: str) -> None:
-    maintenance.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARK)))
+    maintenance.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARK))
+    )
 
 
 @contextmanager
@@ -78,7 +84,9 @@ def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
     (``DATABASE_OWNER_URL``) is used, or the shop's own role where there is none.
     """
     if connection.in_atomic_block:
-        raise ProgrammingError("The owner of the tables works on a connection of its own, not inside a transaction.")
+        raise ProgrammingError(
+            "The owner of the tables works on a connection of its own, not inside a transaction."
+        )
     before = connection.settings_dict
     options = {key: value for key, value in before["OPTIONS"].items() if key != "options"}
     owner = {"USER": OWNER} if before["ENGINE"] == "config.database" else before.get("OWNER", {})

@@ -31,7 +31,9 @@ def parse(url: str) -> Settings:
         raise ImproperlyConfigured("The shop needs PostgreSQL: an address begins with postgres://")
     name = unquote(parts.path.removeprefix("/"))
     if not name:
-        raise ImproperlyConfigured("The database's address lacks a name: postgres://user:password@host:5432/name")
+        raise ImproperlyConfigured(
+            "The database's address lacks a name: postgres://user:password@host:5432/name"
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

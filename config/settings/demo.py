@@ -10,5 +10,6 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",  # noqa: F405
-    }
+    },
+    "renditions": RENDITIONS_CACHE,  # noqa: F405
 }

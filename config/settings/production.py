@@ -14,7 +14,10 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 if env.text("CACHE_URL").startswith("redis"):
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": env.text("CACHE_URL"),
+        }
     }
 else:
     CACHES = {

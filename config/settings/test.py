@@ -11,3 +11,4 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "karya-binaan-test-media"
 PRIVATE_ROOT = MEDIA_ROOT / "private"
 AXES_ENABLED = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405

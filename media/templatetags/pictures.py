@@ -56,13 +56,14 @@ def product_picture(
     widths = {rendition.width: rendition for rendition in renditions.values()}
     attributes: dict[str, object] = {
         "src": card.url,
-        "srcset": ", ".join(f"{widths[width].url} {width}w" for width in sorted(widths)),
-        "sizes": sizes,
         "width": card.width,
         "height": card.height,
         "alt": picture.default_alt_text if alt is None else alt,
         "decoding": "async",
     }
+    if len(widths) > 1:  # a small picture has the same size in all three
+        attributes["srcset"] = ", ".join(f"{widths[width].url} {width}w" for width in sorted(widths))
+        attributes["sizes"] = sizes
     attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy"}
     if css_class:
         attributes["class"] = css_class

@@ -21,7 +21,12 @@ class Workshop(models.Model):
     name = models.CharField(_("name"), max_length=80)
     model = models.CharField(_("model"), max_length=7, choices=Model, default=Model.SELF_MANAGED)
     mitra = models.ForeignKey(
-        "partner.Mitra", models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name=_("partner")
+        "partner.Mitra",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workshops",
+        verbose_name=_("partner"),
     )
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     pause_reason = models.CharField(_("reason of the pause"), max_length=120, blank=True)

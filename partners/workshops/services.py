@@ -20,7 +20,10 @@ def pause_workshop(*, workshop: Workshop, until: date, reason: str, by: Any) -> 
     workshop.paused_until, workshop.pause_reason = until, reason
     workshop.save(update_fields=["paused_until", "pause_reason"])
     audit.record(
-        actor=by, action="workshop paused", target=workshop, office_id=workshop.prison.office.pk,
+        actor=by,
+        action="workshop paused",
+        target=workshop,
+        office_id=workshop.prison.office.pk,
         after={"until": until.isoformat(), "reason": reason},
     )
     return workshop

@@ -10,7 +10,11 @@ class EmailBackend(ModelBackend):
     """Signs people in by e-mail whatever its capitals; unknown addresses cost as much time as known ones."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         email = username or kwargs.get("email")
         if not email or password is None:

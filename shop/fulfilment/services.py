@@ -44,7 +44,8 @@ def locked(consignment: Consignment) -> Consignment:
 def _require(consignment: Consignment, states: Iterable[State]) -> None:
     if consignment.state not in states:
         raise FulfilmentRefused(
-            _("This parcel is already “%(state)s”.") % {"state": consignment.get_state_display()}, code="state"
+            _("This parcel is already “%(state)s”.") % {"state": consignment.get_state_display()},
+            code="state",
         )
 
 

@@ -6,7 +6,9 @@ the treasury (a separate procedure at the KPPN), never a negative deposit. Both 
 which ``post_refund_paid`` settles from wherever the money lies.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +25,12 @@ from shop.ledger.posting import Leg, balance_of, lock, post
 from shop.ledger.recognition import line_subject, part_account, remaining
 from shop.ledger.refs import AccountRef
 from shop.ledger.split import refund
+
+
+@dataclass(frozen=True)
+class RefundedLine:
+    line_id: int
+    amount: int
 
 
 def post_cancellation(
@@ -59,25 +67,28 @@ def post_refund(
     order_number: str,
     office: Office,
     part: int,
-    lines: Mapping[int, int],
+    lines: Sequence[RefundedLine],
     shipping: int = 0,
     actor: Any = None,
     reason: str = "",
 ) -> Entry:
-    """Owe the buyer amounts of recognised lines (by their ids); ``refund_id`` names the accepted request.
+    """Owe the buyer amounts of recognised lines; ``refund_id`` names the accepted request.
 
     ``shipping`` is given back from what is still passed through, and else at the office's expense.
     """
     lock()
     key = f"refund:{refund_id}:accepted"
+    asked: Counter[int] = Counter()
+    for line in lines:
+        asked[line.line_id] += line.amount
     before = Entry.objects.filter(key=key).first()
     if before:
-        return _same_refund(before, lines, shipping)
+        return _same_refund(before, asked, shipping)
     owed = refs.of(chart.REFUND, office, order_number)
     passed = refs.of(chart.SHIPPING, office, order_number)
     from_passed = min(shipping, balance_of(passed))
     legs = [
-        *_line_legs(lines, office, refs.consignment(order_number, office, part), owed),
+        *_line_legs(asked, office, refs.consignment(order_number, office, part), owed),
         Leg(passed, owed, from_passed),
         Leg(refs.of(chart.DIFFERENCE, office), owed, shipping - from_passed),
     ]

@@ -105,6 +105,10 @@ class ShippingAddress(AbstractShippingAddress):
     province_code = models.CharField(max_length=2, blank=True)
     country = models.ForeignKey("address.Country", models.PROTECT, null=True, blank=True)
 
+    # Goods never leave Indonesia, so no address asks for its country.
+    search_fields = hash_fields = ["first_name", "line1", "village", "district", "line4", "state", "postcode"]
+    base_fields = ["salutation", "line1", "village", "district", "line4", "state", "postcode"]
+
     class Meta(AbstractShippingAddress.Meta):
         abstract = False
 

@@ -26,7 +26,9 @@ def check_character(body: str) -> str:
 
 def clean_number(text: str) -> str | None:
     """A number as people type it (lower case, spaces, O for 0); None when it cannot be one."""
-    number = "".join(text.upper().split()).replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
+    number = (
+        "".join(text.upper().split()).replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
+    )
     if len(number) != LENGTH + 1 or any(character not in ALPHABET for character in number):
         return None
     return number if check_character(number[:-1]) == number[-1] else None

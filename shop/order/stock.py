@@ -24,7 +24,9 @@ def take(*, stockrecord_id: int, quantity: int, title: str) -> None:
         num_allocated=F("num_allocated") + quantity
     )
     if not taken:
-        left = StockRecord.objects.filter(pk=stockrecord_id).values_list("num_in_stock", "num_allocated").first()
+        left = (
+            StockRecord.objects.filter(pk=stockrecord_id).values_list("num_in_stock", "num_allocated").first()
+        )
         raise OutOfStock(_shortage(title, left), stockrecord_id=stockrecord_id)
 
 

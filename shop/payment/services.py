@@ -36,7 +36,8 @@ def confirm_receipt(
         raise PaymentRefused(_("This order is paid already."), code="paid")
     if request.state != RequestState.OPEN:
         raise PaymentRefused(
-            _("This order is no longer held: its stock went back. Report the money to the region."), code="closed"
+            _("This order is no longer held: its stock went back. Report the money to the region."),
+            code="closed",
         )
     if not reference:
         raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
@@ -92,13 +93,17 @@ def _write_receipt(
             )
     except IntegrityError as error:
         raise PaymentRefused(
-            _("This bank reference was used for another order already."), field="reference", code="reference used"
+            _("This bank reference was used for another order already."),
+            field="reference",
+            code="reference used",
         ) from error
 
 
 def _consignments(order: Order) -> list[Consignment]:
     return list(
-        order.consignments.select_related("prison__office").prefetch_related("lines__line__scheme").order_by("pk")
+        order.consignments.select_related("prison__office")
+        .prefetch_related("lines__line__scheme")
+        .order_by("pk")
     )
 
 
@@ -111,9 +116,7 @@ def _share(consignment: Consignment) -> PrisonShare:
 
 
 @transaction.atomic
-def collect_at_pickup(
-    *, consignment: Consignment, code: str, receipt_number: str, by: Any
-) -> Consignment:
+def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: str, by: Any) -> Consignment:
     """The buyer stands at the counter: book his cash and hand the goods over, both or neither."""
     request = consignment.order.payment_requests.get(state=RequestState.OPEN)
     confirm_receipt(

@@ -75,7 +75,9 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     method = METHODS.get(purchase.method)
     if method is None or not method.is_offered(situation):
         raise PlacementRefused(
-            _("Choose another way to pay; this one is not possible for this order."), field="method", code="method"
+            _("Choose another way to pay; this one is not possible for this order."),
+            field="method",
+            code="method",
         )
     terms = freeze_terms(lines=lines, choices=purchase.choices, on=clock.today())
     order = OrderCreator(terms).place_order(
@@ -108,13 +110,16 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
     if not lines:
         raise PlacementRefused(_("Your basket is empty."), code="empty")
     for_sale = set(
-        Product.objects.sellable().filter(pk__in=[line.product_id for line in lines]).values_list("pk", flat=True)
+        Product.objects.sellable()
+        .filter(pk__in=[line.product_id for line in lines])
+        .values_list("pk", flat=True)
     )
     for line in lines:
         title = {"title": line.product.get_title()}
         if line.product_id not in for_sale:
             raise PlacementRefused(
-                _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title, code="gone"
+                _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title,
+                code="gone",
             )
         problem = quantity_problem(line.product, line.quantity)
         if problem:
@@ -126,9 +131,15 @@ def quantity_problem(product: Product, quantity: int) -> str:
     """Why this many cannot be bought, in a sentence; empty when they can."""
     title = product.get_title()
     if quantity < product.min_quantity:
-        return _("“%(title)s” is sold from %(least)d pieces on.") % {"title": title, "least": product.min_quantity}
+        return _("“%(title)s” is sold from %(least)d pieces on.") % {
+            "title": title,
+            "least": product.min_quantity,
+        }
     if product.max_quantity and quantity > product.max_quantity:
-        return _("At most %(most)d of “%(title)s” per order.") % {"title": title, "most": product.max_quantity}
+        return _("At most %(most)d of “%(title)s” per order.") % {
+            "title": title,
+            "most": product.max_quantity,
+        }
     return ""
 
 
@@ -207,7 +218,9 @@ def _consign(
             delivery=choices[prison.pk].method,
             service=choices[prison.pk].name[:60],
             shipping=choices[prison.pk].price,
-            promised_on=_promise([line for line in lines if line.stockrecord.partner_id == prison.pk], choices[prison.pk]),
+            promised_on=_promise(
+                [line for line in lines if line.stockrecord.partner_id == prison.pk], choices[prison.pk]
+            ),
             created_at=clock.now(),
         )
         for prison in sorted(prisons.values(), key=lambda each: each.pk)

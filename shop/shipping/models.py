@@ -21,6 +21,8 @@ class Rule(Dated):
 
     subject: tuple[str, ...] = ()
 
+    objects = RuleQuerySet.as_manager()
+
     class Meta(Dated.Meta):
         abstract = True
 
@@ -73,8 +75,6 @@ class ParcelRule(Rule):
 
     volume_divisor = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     max_grams = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta(Rule.Meta):
         constraints = [
@@ -133,8 +133,6 @@ class PickupPoint(Rule):
     address = models.CharField(max_length=200)
     hours_ind = models.CharField(max_length=120)
     hours_en = models.CharField(max_length=120, blank=True)
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta(Rule.Meta):
         constraints = [

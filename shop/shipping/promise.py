@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from holidays import GOVERNMENT, PUBLIC, HolidayBase
-from holidays.countries import Indonesia
+from holidays import GOVERNMENT, PUBLIC, HolidayBase, country_holidays
 
 WORKING_DAYS_A_MONTH = 21
 ONE_DAY = timedelta(days=1)
@@ -18,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 
 @lru_cache(maxsize=1)
 def _days_off() -> HolidayBase:
-    return Indonesia(categories=(PUBLIC, GOVERNMENT))
+    return country_holidays("ID", categories=(PUBLIC, GOVERNMENT))
 
 
 def is_working_day(day: date) -> bool:

@@ -8,6 +8,8 @@ from config.common.dated import DatedQuerySet
 
 
 class RuleQuerySet(DatedQuerySet):
+    model: Any
+
     def current(self, on: date) -> Self:
         """One row for each subject: where periods overlap, the rule that began later holds."""
         subject = self.model.subject

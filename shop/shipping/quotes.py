@@ -109,7 +109,9 @@ def quotes_for(*, parcels: Sequence[Parcel], destination: Place, on: date) -> di
     prisons = [parcel.prison.pk for parcel in parcels]
     zones = {parcel.prison.pk: _zone(parcel, destination) for parcel in parcels if not parcel.is_fresh}
     wanted = {zone for zone in zones.values() if zone}
-    tariffs = Tariff.objects.filter(zone__in=wanted).with_parcel_rule(ParcelRule.objects, on).current(on)
+    tariffs = (
+        Tariff.objects.filter(zone__in=wanted).with_parcel_rule(ParcelRule.objects.all(), on).current(on)
+    )
     rows = list(tariffs) if wanted else []
     own = {
         each.prison_id: each for each in OwnDelivery.objects.to(destination.regency_code, prisons).current(on)

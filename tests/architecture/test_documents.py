@@ -2,7 +2,7 @@
 
 import re
 
-from tests.architecture.files import ROOT, name, project_files
+from tests.architecture.files import ROOT, name, ours, project_files
 
 DOCS = ROOT / "docs"
 
@@ -26,6 +26,17 @@ def test_links_between_documents_lead_somewhere():
                 if "://" not in target and not (path.parent / target).exists():
                     broken.append(f"{name(path)}: {target}")
     assert broken == []
+
+
+def test_documents_named_in_the_code_exist():
+    named = re.compile(r"\bdocs/[\w/-]+\.md\b")
+    missing = {
+        f"{name(path)}: {target}"
+        for path in ours(".py", ".html", ".css", ".js", tests=True)
+        for target in named.findall(path.read_text(encoding="utf-8"))
+        if not (ROOT / target).exists()
+    }
+    assert sorted(missing) == []
 
 
 def test_every_decision_is_one_page():

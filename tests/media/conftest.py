@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
 
 from media.services import add_picture
@@ -26,6 +27,12 @@ def picture(db):
         description_en="Rattan chair from the front",
         apart=False,
     )
+
+
+def superuser():
+    user = get_user_model()
+    names = {user.USERNAME_FIELD: "pusat@example.org", "email": "pusat@example.org"}
+    return user.objects.create_superuser(**names, password="rahasia-sekali")
 
 
 def stored_files(store) -> list:

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.urls import reverse
 from wagtail.images.forms import get_image_form
-from wagtail.models import Collection, UploadedFile
+from wagtail.models import UploadedFile
 
 from media.files import PictureRefused
 from media.models import Picture
 from media.services import add_picture
 from tests.media import samples
-from tests.media.conftest import stored_files
+from tests.media.conftest import stored_files, superuser
 from tests.media.test_hygiene import assert_bare, colours
 
 NAME = "KTP Budi <script>.jpg"
@@ -47,28 +47,22 @@ def by_bulk_create(data: bytes) -> None:
 
 
 def by_form(data: bytes) -> None:
-    form = wagtail_form(SimpleUploadedFile(NAME, data, "image/jpeg"))
-    if not form.is_valid():
-        raise PictureRefused(form.errors["file"][0])
-    form.save()
+    through_wagtails_form(SimpleUploadedFile(NAME, data, "image/jpeg"))
 
 
 def by_form_from_disk(data: bytes) -> None:
-    """Uploads over 10 MB arrive as files on disk; a smaller limit sends all of them there."""
-    upload = TemporaryUploadedFile(NAME, "image/jpeg", len(data), None)
-    upload.write(data)
-    upload.seek(0)
-    form = wagtail_form(upload)
+    """Large uploads arrive as files on disk; with a smaller FILE_UPLOAD_MAX_MEMORY_SIZE all of them do."""
+    with TemporaryUploadedFile(NAME, "image/jpeg", len(data), None) as upload:
+        upload.write(data)
+        through_wagtails_form(upload)
+
+
+def through_wagtails_form(upload) -> None:
+    form = get_image_form(Picture)({"title": "Kursi"}, {"file": upload}, user=superuser())
     if not form.is_valid():
+        assert set(form.errors) == {"file"}
         raise PictureRefused(form.errors["file"][0])
     form.save()
-
-
-def wagtail_form(upload):
-    collection = Collection.get_first_root_node()
-    form = get_image_form(Picture)({"title": "Kursi", "collection": collection.pk}, {"file": upload})
-    form.fields["collection"].queryset = Collection.objects.all()
-    return form
 
 
 DOORS = [
@@ -138,19 +132,21 @@ def test_the_service_keeps_what_was_said_about_the_picture(db, officer):
     picture.refresh_from_db()
     assert picture.title == "Kursi"
     assert (picture.description, picture.description_en) == ("Kursi rotan", "Rattan chair")
-    assert (picture.uploaded_by_user, picture.is_illustration, picture.credit) == (officer, True, "Lapas Semarang")
-
-
-@pytest.fixture
-def officer(django_user_model):
-    return django_user_model.objects.create_superuser(
-        **{django_user_model.USERNAME_FIELD: "pusat@example.org", "email": "pusat@example.org"}, password="x" * 20
+    assert (picture.uploaded_by_user, picture.is_illustration, picture.credit) == (
+        officer,
+        True,
+        "Lapas Semarang",
     )
 
 
 @pytest.fixture
+def officer(db):
+    return superuser()
+
+
+@pytest.fixture
 def editor(client, officer):
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer)
     return client
 
 
@@ -159,8 +155,10 @@ def upload(data: bytes) -> SimpleUploadedFile:
 
 
 def test_wagtails_own_page_stores_a_clean_picture(editor, store):
-    answer = editor.post(reverse("wagtailimages:add"), {"title": "Kursi", "file": upload(samples.phone_photo())})
-    assert answer.status_code == 302
+    answer = editor.post(
+        reverse("wagtailimages:add"), {"title": "Kursi", "file": upload(samples.phone_photo())}
+    )
+    assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
     assert Picture.objects.get().title == "Kursi"
     [path] = stored_files(store)
     assert_bare(path.read_bytes())
@@ -177,7 +175,9 @@ def test_wagtails_own_page_says_no_and_keeps_the_title(editor, store):
 
 
 def test_the_multiple_uploader_stores_a_clean_picture(editor, store):
-    answer = editor.post(reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": upload(samples.phone_photo())})
+    answer = editor.post(
+        reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": upload(samples.phone_photo())}
+    )
     assert answer.json()["success"] is True
     assert Picture.objects.count() == 1
     for path in stored_files(store):
@@ -208,12 +208,24 @@ def test_replacing_the_file_cleans_the_new_one_and_drops_the_old(editor, picture
     old = picture.file.name
     picture.get_rendition("width-320|format-webp")
     answer = editor.post(
-        reverse("wagtailimages:edit", args=[picture.pk]), {"title": "Baru", "file": upload(samples.phone_photo())}
+        reverse("wagtailimages:edit", args=[picture.pk]),
+        {"title": "Baru", "file": upload(samples.phone_photo())},
     )
-    assert answer.status_code == 302
+    assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
     picture.refresh_from_db()
     assert picture.file.name != old
     assert (picture.width, picture.height) == (60, 40)
     assert picture.renditions.count() == 0
     assert not (store / old).exists()
     assert_bare((store / picture.file.name).read_bytes())
+
+
+def test_changing_the_words_leaves_the_file_alone(editor, picture, store):
+    files = {path: path.read_bytes() for path in stored_files(store)}
+    answer = editor.post(
+        reverse("wagtailimages:edit", args=[picture.pk]), {"title": "Kursi teras", "is_illustration": "on"}
+    )
+    assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
+    after = Picture.objects.get()
+    assert (after.title, after.is_illustration, after.file.name) == ("Kursi teras", True, picture.file.name)
+    assert {path: path.read_bytes() for path in stored_files(store)} == files

@@ -14,7 +14,9 @@ def test_the_child_answers_what_the_function_answers(name):
     assert clean_apart(data) == clean(data)
 
 
-@pytest.mark.parametrize("name", ["nothing", "jpeg bomb", "jpeg cut in half", "moving webp", "more than 8 MB"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "jpeg bomb", "jpeg cut in half", "moving webp", "more than 8 MB"]
+)
 def test_the_child_refuses_with_the_same_code(name):
     code, make = samples.BAD[name]
     with pytest.raises(BadPicture) as refused:
@@ -34,7 +36,12 @@ def test_a_child_that_wants_too_much_memory_costs_one_picture():
 
 @pytest.mark.parametrize(
     "program",
-    ["import os; os.kill(os.getpid(), 11)", "while True: pass", "print('not an answer')", "raise SystemExit(3)"],
+    [
+        "import os; os.kill(os.getpid(), 11)",
+        "while True: pass",
+        "print('not an answer')",
+        "raise SystemExit(3)",
+    ],
 )
 def test_a_child_that_dies_or_hangs_refuses_the_picture(program, tmp_path, monkeypatch):
     path = tmp_path / "program.py"
@@ -46,7 +53,9 @@ def test_a_child_that_dies_or_hangs_refuses_the_picture(program, tmp_path, monke
 
 def test_the_child_inherits_no_environment(tmp_path, monkeypatch):
     path = tmp_path / "program.py"
-    path.write_text("import os, json; print(json.dumps({'width': len(os.environ.get('SECRET_KEY', '')), 'height': 0}))")
+    path.write_text(
+        "import os, json; print(json.dumps({'width': len(os.environ.get('SECRET_KEY', '')), 'height': 0}))"
+    )
     monkeypatch.setenv("SECRET_KEY", "a secret")
     monkeypatch.setattr(sandbox, "PROGRAM", path)
     assert clean_apart(samples.phone_photo()).width == 0

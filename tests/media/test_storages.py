@@ -55,7 +55,11 @@ def test_buckets_sign_addresses_of_evidence_and_of_nothing_else(settings):
     public, private = storages["default"], storages["private"]
     assert public.url("pictures/a.webp") == "https://media.example.org/pictures/a.webp"
     assert (public.querystring_auth, public.file_overwrite) == (False, False)
-    assert (private.querystring_auth, private.file_overwrite, private.querystring_expire) == (True, False, 300)
+    assert (private.querystring_auth, private.file_overwrite, private.querystring_expire) == (
+        True,
+        False,
+        300,
+    )
     assert private.default_acl == "private"
     assert public.deconstruct()[0] == "media.storages.PublicBucket"
     assert re.fullmatch(r"evidence/[0-9a-f]{24}\.pdf", private.get_available_name("evidence/SIMPONI.pdf"))

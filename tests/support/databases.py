@@ -68,7 +68,9 @@ def template(*, afresh: bool = False) -> str:
             _build(server, name)
         used = server.execute("SELECT to_char(clock_timestamp(), 'YYYY-MM-DD HH24:MI:SS.US')").fetchone()
         assert used is not None
-        server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(used[0])))
+        server.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(used[0]))
+        )
     return name
 
 
@@ -80,7 +82,10 @@ def _build(server: psycopg.Connection, name: str) -> None:
         roles.grant(database)
     with using(unfinished), roles.as_owner(connection):
         call_command("migrate", verbosity=0, interactive=False)
-    for statement in ("ALTER DATABASE {} RENAME TO {}", "ALTER DATABASE {1} IS_TEMPLATE true ALLOW_CONNECTIONS false"):
+    for statement in (
+        "ALTER DATABASE {} RENAME TO {}",
+        "ALTER DATABASE {1} IS_TEMPLATE true ALLOW_CONNECTIONS false",
+    ):
         server.execute(sql.SQL(statement).format(sql.Identifier(unfinished), sql.Identifier(name)))  # type: ignore[arg-type]
 
 

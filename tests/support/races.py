@@ -37,7 +37,7 @@ def run_together(calls: Call | Sequence[Call], times: int = 1) -> list[Outcome]:
             connection.ensure_connection()
             start.wait(START_SECONDS)
             outcome.result = call()
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             outcome.error = error
         finally:
             connections.close_all()

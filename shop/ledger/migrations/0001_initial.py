@@ -94,7 +94,6 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day in force')),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('clock', models.CharField(choices=[('recognised', 'since it became PNBP and reached the office'), ('reached', 'since the money reached the office')], max_length=10)),
-                ('due', models.CharField(choices=[('same_day', 'the same working day')], default='same_day', max_length=8)),
                 ('cutoff_hour', models.PositiveSmallIntegerField(null=True)),
                 ('code_valid_days', models.PositiveSmallIntegerField(default=7)),
             ],
@@ -229,7 +228,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='billingcode',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='ledger_billingcode_period'),
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='ledger_billingcode_time'),
         ),
         migrations.AddConstraint(
             model_name='depositline',

@@ -14,6 +14,7 @@ from shop.ledger.querysets import BalanceQuerySet, TransferQuerySet
 
 USER = settings.AUTH_USER_MODEL
 OFFICE = "partner.Office"
+NOT_ZERO = ~Q(debit=F("credit"))
 
 
 class Account(models.Model):
@@ -97,8 +98,7 @@ class Balance(models.Model):
     objects = BalanceQuerySet.as_manager()
 
     class Meta:
-        open_only = ~Q(debit=F("credit"))
-        indexes = [models.Index(fields=["office", "code"], name="ledger_balance_open", condition=open_only)]
+        indexes = [models.Index(fields=["office", "code"], name="ledger_balance_open", condition=NOT_ZERO)]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.amount}"

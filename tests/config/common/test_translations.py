@@ -99,9 +99,16 @@ def test_two_words_for_one_key_are_a_conflict(app: Path):
     assert translations.problems() == ["app/inner: conflict with app ('Satu teks', 'Sebuah teks'): One text"]
 
 
-def test_a_text_without_catalogue_is_named(app: Path):
+def test_a_text_without_catalogue_is_named_and_updating_makes_one(app: Path):
     (app / "locale").rmdir()
+    (app / "apps.py").touch()
     assert translations.problems() == ["app/models.py: has texts, but no folder above it has locale/"]
+    assert translations.update() == ["app/locale/id/LC_MESSAGES/django.po"]
+    assert translations.problems() == [
+        "app: untranslated: %(n)s day",
+        "app: untranslated: One text",
+        "app: untranslated: Order",
+    ]
 
 
 def test_updating_adds_and_drops_but_keeps_what_was_translated(app: Path):

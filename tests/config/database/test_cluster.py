@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.database.cluster import PORT, PROJECT
+from config.database.cluster import PROJECT
+from config.database.configuration import PORT
 
 USER = """
 import os, sys
@@ -92,9 +93,11 @@ def place(home: Path) -> Iterator[Place]:
     for process in place.processes:
         if process.poll() is None:
             process.kill()
-            process.wait(20)
     if place.is_up():
         leave(place.user()[0])
+    for process in place.processes:
+        with process:  # closes the pipes and waits
+            pass
 
 
 def test_two_processes_share_one_server_and_the_last_stops_it(place: Place) -> None:

@@ -18,7 +18,9 @@ def test_a_platform_without_a_wheel_is_told_to_use_another_server(monkeypatch: p
     )
 
 
-def test_a_wheel_without_the_server_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_wheel_without_the_server_is_as_good_as_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     found = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
     monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: found)
     with pytest.raises(ImproperlyConfigured, match="has no PostgreSQL"):
@@ -73,7 +75,9 @@ def test_a_system_user_that_cannot_be_made_is_one_sentence(monkeypatch: pytest.M
     monkeypatch.setattr(programs, "is_root", lambda: True)
     monkeypatch.setattr(programs, "_exists", lambda user: False)
     monkeypatch.setattr(programs.shutil, "which", lambda name: None)
-    with pytest.raises(ImproperlyConfigured, match="create a system user karya-postgres, or start the shop as"):
+    with pytest.raises(
+        ImproperlyConfigured, match="create a system user karya-postgres, or start the shop as"
+    ):
         programs.system_user()
 
 
@@ -99,13 +103,11 @@ def test_two_checkouts_have_two_clusters(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_path_too_long_for_a_socket_gets_a_private_folder() -> None:
     deep = Path("/", *["a-rather-long-folder-name"] * 5)
-    assert cluster.Cluster(deep, "shop").socket.parent == Path("/tmp")
+    assert cluster.Cluster(deep, "shop").socket.parent == cluster.SHORT
     assert cluster.Cluster(Path("/srv/shop"), "shop").socket == Path("/srv/shop/data")
 
 
-def test_a_cluster_that_cannot_be_made_shows_why(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_cluster_that_cannot_be_made_shows_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     refused = subprocess.CompletedProcess([], 1, "initdb: error: no space left on device\n", "")
     monkeypatch.setattr(programs.Programs, "run", lambda self, program, *arguments: refused)
     monkeypatch.setattr(programs, "find", lambda home: programs.Programs(tmp_path, None))
@@ -114,3 +116,16 @@ def test_a_cluster_that_cannot_be_made_shows_why(
         broken.ensure()
     assert not broken.joined
     assert not broken.data.exists()
+
+
+def test_a_place_out_of_reach_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(programs.Programs, "may", lambda self, test, path: False)
+    monkeypatch.setattr(programs, "find", lambda home: programs.Programs(tmp_path, "nobody"))
+    far = cluster.Cluster(tmp_path / "home", "shop")
+    with pytest.raises(ImproperlyConfigured) as refused:
+        far.ensure()
+    assert str(refused.value) == (
+        f"The database's system user nobody cannot reach {far.home}: "
+        "set KARYA_DATABASE_DIR to a folder that every user may enter."
+    )
+    assert not far.data.exists()

@@ -8,9 +8,13 @@ from django.db import connection, transaction
 
 from tests.support.races import run_together
 
+pytestmark = pytest.mark.race
+
 
 def test_what_one_thread_commits_the_others_see(race_db: str) -> None:
-    outcomes = run_together([partial(Site.objects.create, domain=f"{n}.example", name=str(n)) for n in range(20)])
+    outcomes = run_together(
+        [partial(Site.objects.create, domain=f"{n}.example", name=str(n)) for n in range(20)]
+    )
     assert [outcome.error for outcome in outcomes] == [None] * 20
     assert [outcome.result.name for outcome in outcomes] == [str(n) for n in range(20)]
     assert Site.objects.filter(domain__endswith=".example", name__regex=r"^\d+$").count() == 20

@@ -20,12 +20,12 @@ def test_the_shop_is_karya_who_is_nobody_special_and_owns_nothing() -> None:
         "WHERE rolname LIKE 'karya%' ORDER BY 1"
     ) == [("karya", False, False, False, False), ("karya_owner", False, False, False, False)]
     assert ask("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'") == [("karya_owner",)]
-    assert ask("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = relowner WHERE rolname = 'karya'") == [
-        (0,)
-    ]
-    assert ask("SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname='karya'") == [
-        (0,)
-    ]
+    assert ask(
+        "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = relowner WHERE rolname = 'karya'"
+    ) == [(0,)]
+    assert ask(
+        "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname='karya'"
+    ) == [(0,)]
 
 
 @pytest.mark.django_db
@@ -94,7 +94,9 @@ def test_migrate_runs_as_the_owner(race_db: str) -> None:
 
 def test_a_long_command_may_take_its_time(race_db: str) -> None:
     with roles.unhurried(connection):
-        assert ask("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')") == [("0", "3s")]
+        assert ask("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')") == [
+            ("0", "3s")
+        ]
     assert ask("SELECT current_setting('statement_timeout')") == [("15s",)]
 
 
@@ -104,7 +106,9 @@ def test_the_cluster_speaks_one_language_on_every_machine_and_only_on_its_socket
         "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database "
         "WHERE datname = current_database()"
     ) == [("b", "C.UTF-8", "UTF8")]
-    assert ask("SELECT upper('é'), current_setting('listen_addresses'), inet_server_addr()") == [("É", "", None)]
+    assert ask("SELECT upper('é'), current_setting('listen_addresses'), inet_server_addr()") == [
+        ("É", "", None)
+    ]
     assert ask("SELECT to_tsvector('indonesian', 'kursi rotan')::text") == [("'kursi':1 'rotan':2",)]
 
 

@@ -1,0 +1,106 @@
+"""The demo's listings, proposed by each prison's officer and approved by its reviewer.
+
+The words and figures are in ``goods.toml``. Pictures are drawn by ``catalogue/demo_pictures`` and marked as
+illustrations until a workshop's own photo takes their place.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from catalogue.models import Category, Product
+from catalogue.proposals import FIELDS
+from catalogue.services import create_listing, publish_proposal, submit_proposal
+from config.common import clock
+from media.models import Picture
+from media.services import add_picture
+from partners.workshops.models import Workshop
+
+HERE = Path(__file__).parent
+PICTURES = HERE / "demo_pictures" / "webp"
+CATEGORIES = {
+    "mebel": ("Mebel", "Furniture"),
+    "rumah-tangga": ("Rumah tangga", "Household"),
+    "pangan": ("Roti dan pangan segar", "Bread and fresh food"),
+    "sandang": ("Sandang dan sepatu", "Clothing and shoes"),
+    "seni": ("Seni dan kerajinan", "Art and craft"),
+    "bangunan": ("Bahan bangunan", "Building materials"),
+    "olahraga": ("Olahraga", "Sport"),
+    "jasa": ("Jasa", "Services"),
+}
+
+
+def goods() -> list[dict[str, Any]]:
+    with (HERE / "goods.toml").open("rb") as file:
+        rows: list[dict[str, Any]] = tomllib.load(file)["goods"]
+    return rows
+
+
+def load(
+    workshops: Mapping[tuple[str, str], Workshop], users: Mapping[str, Any], *, since: datetime
+) -> dict[str, Product]:
+    """Publish every listing, one a day from ``since`` on; returns the products by key. Safe to repeat."""
+    categories = {slug: _category(slug, *names) for slug, names in CATEGORIES.items()}
+    products = {}
+    for n, row in enumerate(goods()):
+        workshop = workshops[row["prison"], row["workshop"]]
+        with clock.at(min(since + timedelta(days=n), clock.now())):
+            products[row["key"]] = _listing(row, workshop, categories[row["category"]], users)
+    return products
+
+
+def _category(slug: str, indonesian: str, english: str) -> Category:
+    found = Category.objects.filter(slug=slug).first()
+    return found or Category.add_root(
+        name_ind=indonesian, name_en=english, name=indonesian, slug=slug, is_public=True
+    )
+
+
+def _listing(
+    row: Mapping[str, Any], workshop: Workshop, category: Category, users: Mapping[str, Any]
+) -> Product:
+    found = Product.objects.filter(workshop=workshop, title_ind=row["title_ind"], parent=None).first()
+    if found is not None:
+        return found
+    officer, reviewer = users[f"petugas.{row['prison']}"], users[f"reviewer.{row['prison']}"]
+    changes = {name: row[name] for name in FIELDS if name in row} | {"categories": [category.pk]}
+    changes["pictures"] = [{"picture": picture.pk, "caption": ""} for picture in _pictures(row)]
+    if "variants" in row:
+        changes["variants"] = [
+            {"title_ind": f"ukuran {size}", "title_en": f"size {size}", "price": row["price"], "stock": stock}
+            for size, stock in row["variants"]
+        ]
+    proposal = create_listing(
+        workshop=workshop,
+        changes=changes,
+        price=None if "variants" in row else row["price"],
+        stock=row.get("stock"),
+        by=officer,
+    )
+    if not changes["pictures"]:
+        return proposal.product
+    return publish_proposal(proposal=submit_proposal(proposal=proposal, by=officer), by=reviewer)
+
+
+def _pictures(row: Mapping[str, Any]) -> list[Picture]:
+    if row.get("picture") == "":
+        return []
+    views = (
+        ("", row["title_ind"], row["title_en"]),
+        ("-detail", f"Detail {row['title_ind']}", f"Detail of {row['title_en']}"),
+    )
+    return [
+        add_picture(
+            data=file.read_bytes(),
+            title=alt,
+            description=alt,
+            description_en=english,
+            is_illustration=True,
+            credit="Karya Binaan",
+            apart=False,
+        )
+        for suffix, alt, english in views
+        if (file := PICTURES / f"{row['key']}{suffix}.webp").exists()
+    ]

@@ -1,0 +1,45 @@
+"""Fills an empty shop with the demo: each app's ``demo.load``, from the lowest layer up."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from catalogue import demo as catalogue_demo
+from cms import demo as cms_demo
+from config.common import clock
+from partners import demo as partners_demo
+from partners.workshops import demo as workshops_demo
+from shop.accounts import demo as accounts_demo
+from shop.ledger import demo as ledger_demo
+from shop.placement import demo as placement_demo
+from shop.shipping import demo as shipping_demo
+
+LISTED_BEFORE = timedelta(days=40)
+YEAR = timedelta(days=365)
+
+
+class Command(BaseCommand):
+    help = "Loads the demo: six prisons, their goods, a year of orders, and the people to sign in as. Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        end = clock.now()
+        prisons = partners_demo.load()
+        workshops = workshops_demo.load(prisons)
+        users = accounts_demo.load(prisons)
+        ledger_demo.load()
+        shipping_demo.load(prisons)
+        products = catalogue_demo.load(workshops, users, since=end - YEAR - LISTED_BEFORE)
+        cms_demo.load(prisons)
+        orders = placement_demo.load(users, products, since=end - YEAR, end=end)
+        self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
+        self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
+        for name in (
+            "petugas.semarang",
+            "reviewer.semarang",
+            "bendahara.semarang",
+            "bendahara.pusat",
+            "editor",
+            "admin",
+        ):
+            self.stdout.write(f"  {users[name].email}")

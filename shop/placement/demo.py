@@ -1,0 +1,322 @@
+"""A year of the shop's life, played through the real services on a moving clock.
+
+Nothing here writes a row by itself: buyers place baskets, treasurers confirm what arrived, officers hand
+over, the complaint window passes, PNBP is deposited. The steps wait in one queue ordered by time, so the
+books grow as they would have. What is still under way today stays under way. Buyers are numbered, not named.
+"""
+
+import heapq
+import itertools
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from catalogue.models import Product
+from catalogue.services import change_stock
+from config.common import clock, places
+from partners.strategy import Selector
+from shop.basket.models import Basket
+from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery
+from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
+from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit, verify_deposit
+from shop.ledger.due import due
+from shop.ledger.payments import not_remitted, remit
+from shop.ledger.refunds import post_courier_bill
+from shop.order.models import Order, Status
+from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
+from shop.placement.services import Purchase, place
+from shop.shipping.quotes import Quote, parcels_of, quotes_for
+
+WIB = ZoneInfo("Asia/Jakarta")
+ORDERS = 60
+# Where demo parcels go: postcodes from Aceh to Jayapura, most of them on Java.
+POSTCODES = [
+    "40111",
+    "55281",
+    "60111",
+    "10310",
+    "50132",
+    "16121",
+    "57111",
+    "80113",
+    "20111",
+    "90111",
+    "99111",
+]
+FRESH_TO = {"SMG": "50188", "TNG": "15118", "JKN": "13410", "CKR": "17530"}
+# The year's known cases, by the number of the order.
+MIXED, UNPAID, CANCELLED, BELOW_COST = 31, 44, 47, 23
+LATE_DEPOSIT_AFTER = 90
+
+
+@dataclass
+class Year:
+    """The queue of steps still to come, the random choices, and who acts."""
+
+    users: Mapping[str, Any]
+    products: Mapping[str, Product]
+    end: datetime
+    random: Random = field(default_factory=lambda: Random(1990))
+    queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    deposit_days: set[tuple[str, datetime]] = field(default_factory=set)
+    was_late: bool = False
+    _tie: Any = field(default_factory=itertools.count)
+
+    def at(self, moment: datetime, step: Callable[[], None]) -> None:
+        if moment <= self.end:
+            heapq.heappush(self.queue, (moment, next(self._tie), step))
+
+    def run(self) -> None:
+        while self.queue:
+            moment, _order, step = heapq.heappop(self.queue)
+            with clock.at(moment):
+                step()
+
+
+@transaction.atomic
+def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: datetime, end: datetime) -> int:
+    """Play the year once, whole or not at all; returns how many orders there are."""
+    ComplaintWindow.objects.get_or_create(
+        valid_from=since.date() - timedelta(days=365),
+        defaults={"days": 7, "source": "Ketentuan toko: keluhan diterima tujuh hari sejak diserahkan."},
+    )
+    if Order.objects.exists():
+        return Order.objects.count()
+    year = Year(users=users, products=products, end=end)
+    length = (end - since) / ORDERS
+    for n in range(1, ORDERS + 1):
+        moment = (since + length * (n - 1)).astimezone(WIB).replace(hour=8 + n % 11, minute=(n * 7) % 60)
+        year.at(moment, lambda n=n: _buy(year, n))
+    year.run()
+    return Order.objects.count()
+
+
+def _buy(year: Year, n: int) -> None:
+    chosen = _choice(year, n)
+    basket = Basket.objects.create(date_created=clock.now())
+    basket.strategy = Selector().strategy()
+    for product, quantity in chosen:
+        _restock(year, product, quantity)
+        basket.add_product(product, quantity)
+    order = place(basket=basket, purchase=_purchase(year, n, basket))
+    moment = clock.now()
+    if n == UNPAID:
+        year.at(moment + timedelta(days=4), lambda: _ignore(sweep_payments()))
+    elif order.pays_at_pickup:
+        _make(year, order)
+    elif moment + timedelta(hours=30) < year.end:
+        year.at(moment + timedelta(hours=3 + n % 5), lambda: _pay(year, order, n))
+
+
+def _choice(year: Year, n: int) -> Sequence[tuple[Product, int]]:
+    """What buyer ``n`` puts in his basket: one or two things of one prison, but for the known cases."""
+    if n == MIXED:
+        return [(year.products[key], 1) for key in ("patio-chair", "batik", "tray")]
+    if n == BELOW_COST:
+        return [(year.products["doormat"], 4)]
+    for_sale = Product.objects.for_sale()
+    prisons = sorted(set(for_sale.values_list("prison", flat=True)))
+    prison = prisons[n % len(prisons)]
+    of_prison = for_sale.filter(prison=prison).order_by("pk")
+    fresh = n % 9 == 4 or not of_prison.exclude(durability="perishable").exists()
+    rows = list(of_prison.filter(durability="perishable" if fresh else "durable")) or list(of_prison)
+    picked = year.random.sample(rows, k=min(len(rows), 1 + n % 2))
+    return [(_variant(year, product), _quantity(year, product)) for product in picked]
+
+
+def _variant(year: Year, product: Product) -> Product:
+    children = list(product.children.filter(is_public=True).order_by("number"))
+    return year.random.choice(children) if children else product
+
+
+def _quantity(year: Year, product: Product) -> int:
+    most = 1 if product.price_from > 300_000 else 3
+    return min(product.min_quantity - 1 + year.random.randint(1, most), product.max_quantity or 10_000)
+
+
+def _restock(year: Year, product: Product, quantity: int) -> None:
+    """The workshop makes more when the shelf is nearly empty."""
+    record = product.stock_record
+    record.refresh_from_db()
+    if record.available is not None and record.available < quantity + 2:
+        officer = year.users[f"petugas.{product.prison.code}"]
+        change_stock(product=product, delta=quantity + (0 if product.one_of_a_kind else 20), by=officer)
+        product.refresh_from_db()
+
+
+def _purchase(year: Year, n: int, basket: Basket) -> Purchase:
+    lines = list(basket.all_lines())
+    fresh = any(line.product.is_fresh for line in lines)
+    short = lines[0].stockrecord.partner.short_code
+    postcode = FRESH_TO[short] if fresh else POSTCODES[n % len(POSTCODES)]
+    destination = places.by_postcode(postcode)[0]
+    quotes = quotes_for(parcels=parcels_of(lines), destination=destination, on=clock.today())
+    pickup = n % 10 == 7 or any(all(quote.method == "pickup" for quote in each) for each in quotes.values())
+    choices = {prison: _chosen_quote(each, pickup) for prison, each in quotes.items()}
+    picked_up = {choice.method for choice in choices.values()} == {"pickup"}
+    return Purchase(
+        key=uuid.UUID(int=year.random.getrandbits(128), version=4),
+        name=f"Pembeli contoh {n:02d}",
+        phone=f"+62812000000{n:02d}",
+        email=f"pembeli{n:02d}@demo.karyabinaan.example",
+        method="pickup" if picked_up and len(choices) == 1 else "transfer",
+        choices=choices,
+        expected_total=int(basket.total_incl_tax) + sum(choice.price for choice in choices.values()),
+        street=f"Jl. Contoh No. {n}",
+        place=destination,
+        language="en" if n % 12 == 0 else "id",
+    )
+
+
+def _chosen_quote(quotes: Sequence[Quote], pickup: bool) -> Quote:
+    wanted = [quote for quote in quotes if (quote.method == "pickup") == pickup]
+    return (wanted or list(quotes))[0]
+
+
+def _pay(year: Year, order: Order, n: int) -> None:
+    request = order.payment_requests.get()
+    treasurer = _treasurer(year, request.office)
+    confirm_receipt(
+        request=request,
+        reference=f"MUTASI{n:05d}",
+        amount=request.amount,
+        received_on=clock.today(),
+        by=treasurer,
+    )
+    if n == CANCELLED:
+        year.at(
+            clock.now() + timedelta(hours=2),
+            lambda: _ignore(
+                cancel_order(order=order, reason="Dibatalkan pembeli sebelum dibuat.", by=treasurer)
+            ),
+        )
+        return
+    for held in not_remitted(request.office):
+        year.at(clock.now() + timedelta(hours=20), lambda held=held: _remit(year, request.office, held))
+    _make(year, order)
+
+
+def _remit(year: Year, collector: Any, held: Any) -> None:
+    prison = next(p.prison for p in year.products.values() if p.prison.short_code == held.prison_code)
+    remit(
+        order_number=held.order_number,
+        prison_office=prison.office,
+        collector=collector,
+        actor=_treasurer(year, collector),
+        reference=f"TERUSAN-{held.prison_code}",
+    )
+
+
+def _make(year: Year, order: Order) -> None:
+    """Each prison takes its consignment on, makes it, and lets it go."""
+    for consignment in order.consignments.select_related("prison"):
+        year.at(clock.now() + timedelta(hours=18), lambda c=consignment: _accept(year, c))
+
+
+def _accept(year: Year, consignment: Consignment) -> None:
+    if Order.objects.get(pk=consignment.order_id).status not in (Status.PAID, Status.PENDING):
+        return
+    officer = year.users[f"petugas.{consignment.prison.code}"]
+    accept(consignment=consignment, by=officer)
+    days = max(each.line.product.lead_days for each in consignment.lines.select_related("line__product"))
+    if days:
+        start_production(consignment=consignment, by=officer)
+    year.at(clock.now() + timedelta(days=days, hours=20), lambda: _ready(year, consignment))
+
+
+def _ready(year: Year, consignment: Consignment) -> None:
+    officer = year.users[f"petugas.{consignment.prison.code}"]
+    mark_ready(consignment=consignment, by=officer)
+    year.at(clock.now() + timedelta(hours=5), lambda: _hand_over(year, consignment))
+
+
+def _hand_over(year: Year, consignment: Consignment) -> None:
+    officer = year.users[f"petugas.{consignment.prison.code}"]
+    consignment = Consignment.objects.select_related("order", "prison__office").get(pk=consignment.pk)
+    if consignment.order.status == Status.PENDING:
+        collect_at_pickup(
+            consignment=consignment,
+            code=consignment.pickup_code,
+            receipt_number=f"KUITANSI-{consignment.order.number}",
+            by=officer,
+        )
+    else:
+        by_courier = consignment.delivery == Delivery.COURIER
+        hand_over(
+            consignment=consignment,
+            by=officer,
+            courier="Kurir mitra" if by_courier else "",
+            tracking=f"RESI{consignment.pk:08d}" if by_courier else "",
+            code=consignment.pickup_code,
+        )
+    if consignment.shipping:
+        year.at(clock.now() + timedelta(days=2), lambda: _pay_courier(year, consignment))
+    _deposit_soon(year, consignment)
+    year.at(clock.now() + timedelta(days=7, hours=1), lambda: _complete(year, consignment))
+
+
+def _pay_courier(year: Year, consignment: Consignment) -> None:
+    """The bill is what the buyer paid, a little less or a little more."""
+    paid = consignment.shipping + year.random.choice([0, 0, -1_000, 500])
+    post_courier_bill(
+        order_number=consignment.order.number,
+        office=consignment.prison.office,
+        part=consignment.part,
+        charged=consignment.shipping,
+        paid=paid,
+        actor=year.users[f"bendahara.{consignment.prison.code}"],
+        reference=f"TAGIHAN-{consignment.pk}",
+    )
+
+
+def _complete(year: Year, consignment: Consignment) -> None:
+    complete(consignment=consignment)
+    _deposit_soon(year, consignment)
+
+
+def _deposit_soon(year: Year, consignment: Consignment) -> None:
+    """The treasurer goes to the bank at half past two; once in the year three days too late."""
+    office = consignment.prison.office
+    moment = clock.now().astimezone(WIB).replace(hour=14, minute=30)
+    if moment <= clock.now():
+        moment += timedelta(days=1)
+    while moment.weekday() > 4:
+        moment += timedelta(days=1)
+    if not year.was_late and (year.end - moment).days < 365 - LATE_DEPOSIT_AFTER and due(office):
+        year.was_late = True
+        moment += timedelta(days=5)
+    if (consignment.prison.code, moment) not in year.deposit_days:
+        year.deposit_days.add((consignment.prison.code, moment))
+        year.at(moment, lambda: _deposit(year, consignment))
+
+
+def _deposit(year: Year, consignment: Consignment) -> None:
+    prison = consignment.prison
+    treasurer, head = year.users[f"bendahara.{prison.code}"], year.users[f"kepala.{prison.code}"]
+    if not due(prison.office):
+        return
+    deposit = open_deposit(office=prison.office, by=treasurer)
+    code = f"8{clock.today():%Y%m%d}{deposit.pk:06d}"
+    add_billing_code(deposit=deposit, code=code, by=treasurer)
+    confirm_deposit(
+        deposit=deposit,
+        ntpn=f"{year.random.getrandbits(60):016X}"[:16],
+        ntb=f"{year.random.randrange(10**12):012d}",
+        paid_on=clock.today(),
+        by=treasurer,
+    )
+    verify_deposit(deposit=deposit, by=head)
+
+
+def _treasurer(year: Year, office: Any) -> Any:
+    return year.users["bendahara.pusat" if office.prison is None else f"bendahara.{office.prison.code}"]
+
+
+def _ignore(_result: Any) -> None:
+    """Steps answer nothing."""
