@@ -112,6 +112,11 @@ class Product(AbstractProduct):
         return next(iter(self.stockrecords.all()), None)
 
     @property
+    def full_title(self) -> str:
+        """Its title in the active language; a variant says what it is a variant of."""
+        return f"{self.parent.title}, {self.title}" if self.parent_id else str(self.title)
+
+    @property
     def is_fresh(self) -> bool:
         return self.durability == Durability.PERISHABLE
 

@@ -7,6 +7,7 @@ serves what is left and therefore comes last.
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
@@ -23,10 +24,13 @@ urlpatterns = [
 if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
     urlpatterns.append(path("media/<path:path>", public_file))
 
-urlpatterns += i18n_patterns(
+pages = [
     path("checkout/", include("shop.checkout.urls")),
     path("meja/", include("shop.desk.urls")),
     path("", include("shop.storefront.urls")),
     path("", include(wagtail_urls)),
-    prefix_default_language=False,
-)
+]
+if settings.DEBUG:
+    pages.insert(0, path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))
+
+urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

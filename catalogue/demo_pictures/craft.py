@@ -7,7 +7,7 @@ import numpy as np
 from .ground import Piece, View
 from .materials import DARK, TEAK, VERTEX, carved_colour, ceramic, coat, steel, wood
 from .noise import solid, step
-from .shapes import Mesh, blob, grid, join, lathe, ribbons, rounded_box, spline, unit
+from .shapes import Mesh, blob, grid, join, lathe, ribbons, spline, unit
 from .wood import Bench
 
 
@@ -47,6 +47,9 @@ def _wing(side: int) -> Mesh:
 def bird() -> list:
     """Hornbill at rest: body and tail in one sweep, long bill with a casque, crest cut as grooves."""
 
+    def mouth(s, a):
+        return 0.10 * np.exp(-((np.sin(a + 0.25) / 0.10) ** 2)) * step(0.05, 0.2, s)
+
     def neck(s, a):
         rill = np.maximum(np.cos(a * 9 + s * 26), 0) ** 2
         return (
@@ -62,7 +65,7 @@ def bird() -> list:
                  (0.05, 0.062)], groove=neck)  # fmt: skip
     bill = limb([(0.165, 0, 0.452), (0.22, 0, 0.462), (0.285, 0, 0.445), (0.335, 0, 0.395)],
                 [(0.052, 0.06), (0.042, 0.05), (0.026, 0.032), (0.002, 0.002)],
-                groove=lambda s, a: 0.10 * np.exp(-((np.sin(a + 0.25) / 0.10) ** 2)) * step(0.05, 0.2, s))  # fmt: skip
+                groove=mouth)  # fmt: skip
     casque = limb([(0.130, 0, 0.470), (0.185, 0, 0.494), (0.24, 0, 0.494), (0.272, 0, 0.508)],
                   [(0.012, 0.018), (0.036, 0.042), (0.030, 0.032), (0.002, 0.006)])  # fmt: skip
     eyes = [lathe([(0.012, 0.0), (0.011, 0.003), (0.008, 0.002), (0.006, 0.004), (0, 0.005)], 40, fine=3)
@@ -116,7 +119,7 @@ def _ring_plate(bench: Bench, size, hole, z) -> Mesh:
     return mesh.moved(z=z)
 
 
-def dripper() -> tuple[list, Mesh, Mesh]:
+def dripper() -> tuple[list, Mesh]:
     """Stand for pour-over coffee: base, two posts, a board with a hole, a ribbed white cone."""
     bench = Bench(6)
     timber = [bench.board((0, 0, 0.011), (0.17, 0.15, 0.022), 0.005, 2.0)]
@@ -137,7 +140,7 @@ def dripper() -> tuple[list, Mesh, Mesh]:
     grip = ribbons(spline([(0.050, 0, 0.222), (0.082, 0, 0.222), (0.088, 0, 0.206), (0.074, 0, 0.196),
                    (0.042, 0, 0.197)], 50),
                    0.010, 0.007, np.tile([0.0, 1, 0], (50, 1)), sides=20)  # fmt: skip
-    return timber, join(white, collar, grip), None
+    return timber, join(white, collar, grip)
 
 
 def tamper() -> tuple[Mesh, Mesh]:
@@ -156,7 +159,7 @@ def tamper() -> tuple[Mesh, Mesh]:
 
 def barista() -> Piece:
     """Tamper on its stand in front, one lying, the dripper stand behind."""
-    timber, white, _ = dripper()
+    timber, white = dripper()
     timber = [t.turned(z=8).moved(-0.035, 0.06) for t in timber]
     white = white.turned(z=8).moved(-0.035, 0.06)
     bench = Bench(8)
@@ -173,4 +176,3 @@ def barista() -> Piece:
 
 
 GOODS = {"wood-carving": carving, "barista-set": barista}
-__all__ = ["GOODS", "rounded_box"]

@@ -19,9 +19,8 @@ def blade(
     """Leaf along +x with its face up; `bend` arches it down, `fold` closes it along the rib."""
     n, m = 70, 41
     t, s = np.meshgrid(np.linspace(0, 1, n), np.linspace(-1, 1, m), indexing="ij")
-    half = np.interp(t, np.linspace(0, 1, len(outline)), outline) * width / 2
     smooth = spline(np.stack([np.linspace(0, 1, len(outline)), outline], -1), n)[:, 1]
-    half = np.maximum(smooth, 0)[:, None] * width / 2 + 0 * half
+    half = np.maximum(smooth, 0)[:, None] * width / 2 + 0 * t
     angle = -bend * t[:, :1]
     x = np.cumsum(np.cos(angle), 0) / n * length
     z = np.cumsum(np.sin(angle), 0) / n * length
@@ -134,11 +133,13 @@ def kangkung_stem(seed: int, length=0.34) -> tuple[Mesh, list]:
         spin, open_ = rng.uniform(0, 360), rng.uniform(14, 46) if at < 0.97 else 6
         size = rng.uniform(0.085, 0.135)
         stalk = rng.uniform(0.03, 0.055)
-        direction = unit(np.array([np.cos(np.radians(open_)), np.sin(np.radians(open_)) * np.cos(np.radians(spin)),
-                                   np.sin(np.radians(open_)) * np.abs(np.sin(np.radians(spin)))]))  # fmt: skip
+        away, round_ = np.radians([open_, spin])
+        sides = np.sin(away) * np.array([np.cos(round_), np.abs(np.sin(round_))])
+        direction = unit(np.array([np.cos(away), *sides]))
         stems.append(ribbons(np.linspace(foot, foot + direction * stalk, 6), 0.0028, sides=8, colours=tone))
-        body = blade(ARROW, size, size * rng.uniform(0.26, 0.38), rng.uniform(0.2, 0.9), 0.3, 0.05, 8, seed * 9 + k,
-                     ((0.04, 0.15, 0.025), (0.10, 0.28, 0.05)))  # fmt: skip
+        wide, arch = size * rng.uniform(0.26, 0.38), rng.uniform(0.2, 0.9)
+        tint = ((0.04, 0.15, 0.025), (0.10, 0.28, 0.05))
+        body = blade(ARROW, size, wide, arch, 0.3, 0.05, 8, seed * 9 + k, tint)
         side = unit(np.cross([0, 0, 1.0], direction))
         frame = np.stack([direction, side, np.cross(direction, side)], -1)
         body = body.turned(x=rng.uniform(-50, 50))
@@ -221,8 +222,9 @@ def vegetables() -> Piece:
     leaves += [s.turned(y=-70).turned(z=100).moved(0.04, 0.09, 0.05) for s in tops]
     for k in range(46):
         age = k / 46
-        body = blade((0.3, 0.7, 1, 1, 0.85, 0.3), 0.10 + 0.06 * age, 0.075 + 0.06 * age, 0.5 + 0.8 * age, 0.35, 0.34, 6, k,
-                     ((0.20, 0.38, 0.07), (0.36, 0.52, 0.14)))  # fmt: skip
+        size, wide, arch = 0.10 + 0.06 * age, 0.075 + 0.06 * age, 0.5 + 0.8 * age
+        tint = ((0.20, 0.38, 0.07), (0.36, 0.52, 0.14))
+        body = blade((0.3, 0.7, 1, 1, 0.85, 0.3), size, wide, arch, 0.35, 0.34, 6, k, tint)
         lift = 84 - 62 * age
         leaves.append(body.turned(y=-lift).turned(z=137.5 * k + rng.uniform(-9, 9)).moved(0.135, 0.03, 0.12))
     for k, (x, y, z) in enumerate(

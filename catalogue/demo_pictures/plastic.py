@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from .ground import Piece, View
-from .materials import coat, plastic
+from .materials import plastic
 from .noise import step
 from .rattan import locate
 from .shapes import Mesh, grid, heightfield, join, lathe, ribbons, unit
 
-TEAL, SAND, RED, IVORY = (0.06, 0.26, 0.27), (0.60, 0.40, 0.20), (0.52, 0.055, 0.035), (0.80, 0.76, 0.64)
+TEAL, SAND, RED = (0.06, 0.26, 0.27), (0.60, 0.40, 0.20), (0.52, 0.055, 0.035)
 
 
 def box_distance(x, y, cx, cy, w, d, r) -> np.ndarray:
@@ -59,7 +59,7 @@ def lunch_box() -> Piece:
     hinges = [ribbons([(x, 0.098, 0.046), (x + 0.04, 0.098, 0.046)], 0.008, sides=20) for x in (-0.09, 0.05)]
     clip = heightfield(lambda x, y: 0.004 * step(0.001, -0.003, box_distance(x, y, 0, 0, 0.05, 0.03, 0.006)),
                        0.054, 0.034, 60, 40).turned(x=90)  # fmt: skip
-    clips = [clip.moved(x, -0.094, 0.034) for x in (0.0,)]
+    clips = [clip.moved(0, -0.094, 0.034)]
     close = View(turn=24, rise=44, at=(0.045, -0.01, 0.04), span=0.14, blur=0.010)
     piece = Piece(View(turn=24, rise=34, fill=0.80), close)
     piece.add(plastic((0.74, 0.77, 0.72), 0.26), lunch_base())
@@ -174,11 +174,9 @@ def rattan_plates() -> Piece:
     lean = dish(SAND, 9).turned(x=58).turned(z=52)
     lean = lean.moved(0.178, -0.075, -float(lean.points[:, 2].min()))
     close = View(turn=10, rise=46, at=(-0.05, -0.04, 0.082), span=0.13, blur=0.008)
-    piece = Piece(View(turn=16, rise=36, fill=0.80), close).add(plastic(rough=0.3), stack, lean)
-    return piece.add(coat((0.3, 0.2, 0.1), 0.6), lathe([(0, 0.0005), (0.05, 0.0005), (0.05, 0.0)], 40))
+    return Piece(View(turn=16, rise=36, fill=0.80), close).add(plastic(rough=0.3), stack, lean)
 
 
 GOODS = {
     "lunch-box": lunch_box, "tray": tray, "cupcake-holder": cupcake_holders, "rattan-plates": rattan_plates,
 }  # fmt: skip
-__all__ = ["GOODS", "IVORY"]

@@ -69,6 +69,7 @@ def join(*meshes) -> Mesh:
 
 
 def _flat(items):
+    """Yield the meshes in lists of lists."""
     for item in items:
         if isinstance(item, Mesh):
             yield item
@@ -168,7 +169,7 @@ def ribbons(paths, width, thick=None, normals=None, sides=8, colours=0.5, square
     w = np.broadcast_to(np.asarray(width, float), (k, m))[..., None, None] / 2
     t = np.broadcast_to(np.asarray(thick, float), (k, m))[..., None, None] / 2
     ring = paths[:, :, None] + w * cos[:, None] * side[:, :, None] + t * sin[:, None] * up[:, :, None]
-    tint = np.broadcast_to(np.asarray(colours, float), (k, 3) if np.ndim(colours) == 2 else (k, 3))
+    tint = np.broadcast_to(np.asarray(colours, float), (k, 3))
     tubes = []
     for i in range(k):
         tube = grid(ring[i], tint[i], closed=True)

@@ -41,16 +41,14 @@ def hexagon(seed: int, shade=GREY, wide=0.2, high=0.06) -> Mesh:
     out = out * np.sign((out * (points - [0, 0, high / 2])).sum(-1).mean())
     points = points + out * (rough - chips)[..., None]
     tone = 1 + 0.10 * solid(place, 14.0, seed + 3, 3) + 0.10 * solid(place, 330.0, seed + 4, 2)
-    colour = mix(
-        np.asarray(shade) * tone[..., None], np.asarray(shade) * 1.25, step(0.0, 0.004, chips + 0 * tone)
-    )
+    colour = mix(np.asarray(shade) * tone[..., None], np.asarray(shade) * 1.25, step(0.0, 0.004, chips))
     mesh = grid(points[::-1], colour[::-1], closed=True)
     mesh.uv = mesh.points[:, :2] * 3 + mesh.points[:, 2:] * [2.1, 3.0]
     return mesh
 
 
 def pavers() -> Piece:
-    """Seven stones laid as they would lie in a path, a stack behind, one leaning."""
+    """Five stones laid as they would lie in a path, three more stacked on one of them."""
     rng = np.random.default_rng(4)
     gap, stones = 0.2035, []
     spots = [(0, 0), (1, 0), (0.5, 0.866), (-0.5, 0.866), (1.5, 0.866)]

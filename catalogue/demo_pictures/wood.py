@@ -83,8 +83,9 @@ def patio_chair() -> Piece:
     parts.append(bench.board((0, -0.225, 0.09), (0.45, 0.03, 0.03)))
     parts.append(bench.board((0, 0.225, 0.06), (0.38, 0.03, 0.03)))
     for x in (-0.235, 0.235):
-        pins.append(lathe([(0, 0), (0.012, 0), (0.014, 0.003), (0.012, 0.008), (0, 0.009)], 24)
-                    .turned(y=90 if x > 0 else -90).moved(x + np.sign(x) * 0.012, -0.018, 0.435 - 0.0))  # fmt: skip
+        side = np.sign(x)
+        head = lathe([(0, 0), (0.012, 0), (0.014, 0.003), (0.012, 0.008), (0, 0.009)], 24)
+        pins.append(head.turned(y=90 * side).moved(x + side * 0.012, -0.018, 0.435))
     close = View(turn=34, rise=30, at=(0.12, -0.1, 0.45), span=0.34, blur=0.008)
     piece = Piece(View(turn=38, rise=20, fill=0.80), close).add(wood(3, (0.45, 0.25, 0.11)), parts)
     return piece.add(coat((0.75, 0.55, 0.25), 0.3, metallic=1.0), pins)

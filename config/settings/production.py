@@ -26,6 +26,7 @@ else:
             "LOCATION": VAR_DIR / "cache",  # noqa: F405
         }
     }
+CACHES["renditions"] = RENDITIONS_CACHE  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.email(env.required("EMAIL_URL", "smtp://user:password@host:587 for the shop's mail.")))
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"

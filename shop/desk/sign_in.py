@@ -20,7 +20,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from config.common import clock
 from shop.accounts.models import User
@@ -46,10 +45,9 @@ class SignInForm(AuthenticationForm):
 
 
 def door_of(user: Any) -> str:
-    """Where somebody starts work: the desk, the stories, or, without either, the shop."""
-    if user.appointments.in_force(clock.today()).exists():
-        return reverse("desk:today")
-    if user.has_perm("wagtailadmin.access_admin"):
+    """Where somebody starts work: the stories for those who have no appointment but may edit, else the desk."""
+    appointed = user.appointments.in_force(clock.today()).exists()
+    if not appointed and user.has_perm("wagtailadmin.access_admin"):
         return reverse("wagtailadmin_home")
     return reverse("desk:today")
 
@@ -83,10 +81,9 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -
 
 @csrf_exempt
 @no_store
-@require_POST
 def sign_in_as(request: HttpRequest) -> HttpResponse:
-    """Demo only: become one of the demo's people."""
-    if not settings.DEMO:
+    """Demo only, by POST from one of our pages: become one of the demo's people."""
+    if not settings.DEMO or request.method != "POST":
         raise Http404
     if not comes_from_us(request):
         raise PermissionDenied

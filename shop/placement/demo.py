@@ -51,8 +51,11 @@ POSTCODES = [
 ]
 FRESH_TO = {"SMG": "50188", "TNG": "15118", "JKN": "13410", "CKR": "17530"}
 # The year's known cases, by the number of the order.
-MIXED, UNPAID, CANCELLED, BELOW_COST = 31, 44, 47, 23
-LATE_DEPOSIT_AFTER = 90
+MIXED, MIXED_NOW, UNPAID, CANCELLED, BELOW_COST = 31, 58, 45, 46, 23
+# The last orders come close together, so that every stage is to be seen today.
+RECENT, RECENT_DAYS = 12, 13
+LATE_DEPOSIT_BEFORE = timedelta(days=275)
+STILL_TO_DEPOSIT = timedelta(days=3)
 
 
 @dataclass
@@ -89,10 +92,15 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
     if Order.objects.exists():
         return Order.objects.count()
     year = Year(users=users, products=products, end=end)
-    length = (end - since) / ORDERS
+    recent = end - timedelta(days=RECENT_DAYS)
+    long, short = (recent - since) / (ORDERS - RECENT), (end - recent) / RECENT
     for n in range(1, ORDERS + 1):
-        moment = (since + length * (n - 1)).astimezone(WIB).replace(hour=8 + n % 11, minute=(n * 7) % 60)
+        late = n - 1 - (ORDERS - RECENT)
+        moment = since + long * (n - 1) if late < 0 else recent + short * late
+        moment = moment.astimezone(WIB).replace(hour=8 + n % 9, minute=(n * 7) % 60)
         year.at(moment, lambda n=n: _buy(year, n))
+    for week in range(52):
+        year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
     year.run()
     return Order.objects.count()
 
@@ -106,17 +114,15 @@ def _buy(year: Year, n: int) -> None:
         basket.add_product(product, quantity)
     order = place(basket=basket, purchase=_purchase(year, n, basket))
     moment = clock.now()
-    if n == UNPAID:
-        year.at(moment + timedelta(days=4), lambda: _ignore(sweep_payments()))
-    elif order.pays_at_pickup:
+    if order.pays_at_pickup:
         _make(year, order)
-    elif moment + timedelta(hours=30) < year.end:
+    elif n not in (UNPAID, ORDERS):
         year.at(moment + timedelta(hours=3 + n % 5), lambda: _pay(year, order, n))
 
 
 def _choice(year: Year, n: int) -> Sequence[tuple[Product, int]]:
     """What buyer ``n`` puts in his basket: one or two things of one prison, but for the known cases."""
-    if n == MIXED:
+    if n in (MIXED, MIXED_NOW):
         return [(year.products[key], 1) for key in ("patio-chair", "batik", "tray")]
     if n == BELOW_COST:
         return [(year.products["doormat"], 4)]
@@ -197,7 +203,7 @@ def _pay(year: Year, order: Order, n: int) -> None:
             ),
         )
         return
-    for held in not_remitted(request.office):
+    for held in not_remitted(request.office) if n != MIXED_NOW else []:
         year.at(clock.now() + timedelta(hours=20), lambda held=held: _remit(year, request.office, held))
     _make(year, order)
 
@@ -288,9 +294,11 @@ def _deposit_soon(year: Year, consignment: Consignment) -> None:
         moment += timedelta(days=1)
     while moment.weekday() > 4:
         moment += timedelta(days=1)
-    if not year.was_late and (year.end - moment).days < 365 - LATE_DEPOSIT_AFTER and due(office):
+    if not year.was_late and moment > year.end - LATE_DEPOSIT_BEFORE and due(office):
         year.was_late = True
         moment += timedelta(days=5)
+    if moment > year.end - STILL_TO_DEPOSIT:
+        return
     if (consignment.prison.code, moment) not in year.deposit_days:
         year.deposit_days.add((consignment.prison.code, moment))
         year.at(moment, lambda: _deposit(year, consignment))

@@ -1,0 +1,132 @@
+"""Keeping what an officer typed, whatever is wrong with part of it.
+
+A page is never refused as a whole: words that can be kept are kept as a draft, photos that can be read are
+stored, and each thing that cannot is said beside its field. So a lost connection, a text file among the
+photos or a mistyped price never costs the rest.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalogue.choices import Making
+from catalogue.models import Product, Proposal
+from catalogue.services import (
+    change_price,
+    create_listing,
+    open_proposal,
+    published_words,
+    save_proposal,
+    set_price_and_stock,
+)
+from config.common.errors import Refused
+from django.utils.translation import gettext as _
+from media.files import read_upload
+from media.services import PictureRefused, add_picture
+from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
+
+Row = dict[str, Any]
+
+
+def words_of(product: Product | None) -> tuple[dict[str, Any], Proposal | None]:
+    """What the page starts from: the open proposal, or the listing as it is published."""
+    if product is None:
+        return {}, None
+    proposal = product.proposals.open().first()
+    return (published_words(product) | proposal.changes if proposal else published_words(product)), proposal
+
+
+def initial(product: Product | None, words: dict[str, Any]) -> dict[str, Any]:
+    """The form's own fields from a proposal's words."""
+    record = product.stock_record if product else None
+    return {
+        **words,
+        "category": next(iter(words.get("categories") or []), None),
+        "price": int(record.price) if record else None,
+    }
+
+
+def variant_rows(product: Product | None, words: dict[str, Any]) -> list[Row]:
+    """The proposed variants, with the price and stock of those that exist."""
+    known = {}
+    if product is not None:
+        known = {child.number: child.stock_record for child in product.children.prefetch_related("stockrecords")}
+    rows = []
+    for variant in words.get("variants") or []:
+        record = known.get(variant.get("number"))
+        facts = {"price": int(record.price), "stock": record.num_in_stock} if record else {}
+        rows.append({**variant, **facts})
+    return rows
+
+
+def keep(*, form: ListingForm, variants: BaseVariants, product: Product | None, by: Any) -> Proposal:
+    """Save everything that can be saved; what cannot is now an error of the form. Raises ``Refused``."""
+    changes = form.changes()
+    earlier, _proposal = words_of(product)
+    if variants.is_valid():
+        counted = changes.get("making", Making.READY) == Making.READY
+        changes["variants"] = variants.changes(earlier.get("variants") or [], counted=counted)
+    if product is None:
+        workshop = form.cleaned_data["workshop"]
+        proposal = create_listing(workshop=workshop, changes=changes, price=None, stock=None, by=by)
+    else:
+        proposal = save_proposal(proposal=open_proposal(product=product, by=by), changes=changes, by=by)
+    proposal = _keep_photos(form, proposal, by)
+    _keep_price(form, proposal, by)
+    return proposal
+
+
+def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
+    uploads = form.cleaned_data.get("pictures") or []
+    rows, refused = list(proposal.changes.get("pictures") or []), []
+    for upload in uploads:
+        if len(rows) >= MOST_PHOTOS:
+            refused.append(_("A listing has at most %(most)d photos.") % {"most": MOST_PHOTOS})
+            break
+        try:
+            title = proposal.changes.get("title_ind") or proposal.product.number
+            picture = add_picture(data=read_upload(upload), title=title, description=title, by=by)
+        except PictureRefused as refusal:
+            refused.append(f"{upload.name}: {refusal.message}")
+        else:
+            rows.append({"picture": picture.pk, "caption": ""})
+    form.refuse_photos(refused)
+    return save_proposal(proposal=proposal, changes={"pictures": rows}, by=by) if uploads else proposal
+
+
+def _keep_price(form: ListingForm, proposal: Proposal, by: Any) -> None:
+    """The first price brings the stock with it; a later one applies at once."""
+    price, product = form.cleaned_data.get("price"), proposal.product
+    if not price or "price" in form.errors or "stock" in form.errors or proposal.changes.get("variants"):
+        return
+    try:
+        if form.record is None:
+            counted = proposal.changes.get("making", Making.READY) == Making.READY
+            stock = form.cleaned_data.get("stock") or 0
+            set_price_and_stock(product=product, price=price, stock=stock if counted else None, by=by)
+        elif price != int(form.record.price):
+            change_price(product=product, price=price, by=by)
+    except Refused as refusal:
+        form.refuse(refusal)
+
+
+def move_photo(*, proposal: Proposal, action: str, by: Any) -> Proposal:
+    """``up:17``, ``down:17`` or ``remove:17`` on the draft's own photos; any other picture is left alone."""
+    verb, _colon, key = action.partition(":")
+    rows = list(proposal.changes.get("pictures") or [])
+    place = next((n for n, row in enumerate(rows) if str(row["picture"]) == key), None)
+    if place is None:
+        return proposal
+    if verb == "remove":
+        del rows[place]
+    else:
+        swap(rows, place, place + (1 if verb == "down" else -1))
+    return save_proposal(proposal=proposal, changes={"pictures": rows}, by=by)
+
+
+def swap(rows: list[Row], one: int, other: int) -> None:
+    if 0 <= other < len(rows):
+        rows[one], rows[other] = rows[other], rows[one]
+
+
+def pictures_of(words: Sequence[Any]) -> list[int]:
+    return [row["picture"] for row in words]

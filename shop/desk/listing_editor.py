@@ -1,0 +1,101 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalogue.choices import ProposalState
+from catalogue.errors import ListingRefused
+from catalogue.models import Product, Proposal
+from catalogue.services import submit_proposal
+from config.common.errors import Refused
+from media.models import Picture
+from shop.desk import drafts
+from shop.desk.base import DeskView
+from shop.desk.listing_form import ListingForm, variants_form
+from shop.desk.rooms import LISTINGS
+
+
+class ListingEditor(DeskView):
+    """Create and edit on one page; every button keeps the draft first."""
+
+    room = LISTINGS
+    template_name = "desk/listing_editor.html"
+    model = Product
+
+    def records(self) -> Any:
+        """Variants have no page of their own."""
+        return super().records().exclude(structure=Product.CHILD).select_related("prison__office", "workshop")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(*self.forms())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form, variants = self.forms(request.POST, request.FILES)
+        if not form.is_valid() and self.target is None and {"title_ind", "workshop"} & set(form.errors):
+            return self.show(form, variants, status=422)
+        try:
+            proposal = drafts.keep(form=form, variants=variants, product=self.target, by=request.user)
+            self.target = proposal.product
+            action = request.POST.get("action", "save")
+            if ":" in action:
+                drafts.move_photo(proposal=proposal, action=action, by=request.user)
+            elif action == "submit" and not form.errors and variants.is_valid():
+                submit_proposal(proposal=proposal, by=request.user)
+                return self.done(_("The listing was sent to the reviewer."), reverse("desk:listings"))
+        except ListingRefused as refusal:
+            self.explain(form, refusal)
+        except Refused as refusal:
+            form.refuse(refusal)
+        if form.errors or not variants.is_valid():
+            return self.show(form, variants, status=422)
+        return self.done(_("The draft is saved."), self.address)
+
+    def forms(self, data: Any = None, files: Any = None) -> tuple[ListingForm, Any]:
+        words, _proposal = drafts.words_of(self.target)
+        form = ListingForm(
+            data,
+            files,
+            product=self.target,
+            offices=self.own_offices,
+            initial=drafts.initial(self.target, words),
+        )
+        rows = drafts.variant_rows(self.target, words)
+        return form, variants_form(data, rows=rows, product=self.target)
+
+    @staticmethod
+    def explain(form: ListingForm, refusal: ListingRefused) -> None:
+        """What is missing, each beside its own field."""
+        for name, sentence in refusal.missing.items():
+            form.add_error(name if name in form.fields else None, str(sentence))
+        if not refusal.missing:
+            form.refuse(refusal)
+
+    @property
+    def address(self) -> str:
+        return reverse("desk:listing", args=[self.target.pk]) if self.target else reverse("desk:listing-new")
+
+    def show(self, form: ListingForm, variants: Any, *, status: int = 200) -> HttpResponse:
+        words, proposal = drafts.words_of(self.target)
+        return self.page(
+            status=status,
+            form=form,
+            variants=variants,
+            photos=photos(words.get("pictures") or []),
+            proposal=proposal,
+            reasons=reasons(proposal),
+            waits=proposal is not None and proposal.state == ProposalState.SUBMITTED,
+            may_act=self.may_act,
+            action=self.address,
+        )
+
+
+def photos(rows: Any) -> list[Picture]:
+    """The pictures of a proposal's rows, in their order."""
+    found = Picture.objects.with_renditions().in_bulk(drafts.pictures_of(rows))
+    return [found[row["picture"]] for row in rows if row["picture"] in found]
+
+
+def reasons(proposal: Proposal | None) -> dict[str, str]:
+    """The reviewer's words by field, until the listing is sent again."""
+    return dict(proposal.reasons) if proposal else {}

@@ -1,0 +1,104 @@
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import Product, Proposal
+from catalogue.services import publish_proposal, return_proposal
+from config.common.forms import Form
+from partners.choices import Role
+from shop.desk.base import DeskForm
+from shop.desk.comparison import compare
+from shop.desk.listing_editor import photos
+from shop.desk.rooms import LISTINGS
+
+
+class ReviewForm(Form):
+    """Publishing needs the reviewer's word on the photos; returning needs a reason, which the service asks for."""
+
+    safe = forms.BooleanField(
+        label=gettext_lazy("I looked at every photo: no face, no door, no key, no camera"), required=False
+    )
+
+    def __init__(self, data: Any, files: Any, *, fields: dict[str, str]) -> None:
+        super().__init__(data)
+        self.asked = fields
+        for name, label in fields.items():
+            self.fields[f"reason_{name}"] = forms.CharField(
+                label=_("Reason: %(field)s") % {"field": label},
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def publishes(self) -> bool:
+        return self.data.get("action") == "publish"
+
+    def clean_safe(self) -> bool:
+        if self.publishes and not self.cleaned_data["safe"]:
+            raise forms.ValidationError(gettext_lazy("Look at the photos and tick this before publishing."))
+        return bool(self.cleaned_data["safe"])
+
+    def reasons(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(f"reason_{name}", "") for name in self.asked}
+
+
+class Review(DeskForm):
+    """The proposal beside what is published: publish it, or give it back with a reason for each field."""
+
+    room = LISTINGS
+    acts = frozenset({Role.REVIEWER})
+    template_name = "desk/review.html"
+    model = Product
+
+    def records(self) -> Any:
+        return super().records().exclude(structure=Product.CHILD).select_related("prison__office", "workshop")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self._proposal: Proposal | None = None
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def proposal(self) -> Proposal:
+        """What waits for approval; a listing with nothing to approve has no such page."""
+        if self._proposal is None:
+            self._proposal = self.target.proposals.waiting().select_related("by").first()
+            if self._proposal is None:
+                raise Http404
+        return self._proposal
+
+    def form(self, data: Any = None, files: Any = None) -> ReviewForm:
+        self.compared = compare(self.target, self.proposal.changes)
+        fields = {"pictures": _("Photos"), **{row.name: row.label for row in self.compared}}
+        return ReviewForm(data, files, fields=fields)
+
+    def show(self, form: ReviewForm, *, status: int = 200) -> HttpResponse:
+        published = [
+            {"picture": image.picture_id} for image in self.target.images.order_by("display_order")
+        ]
+        return self.page(
+            form=form,
+            status=status,
+            proposal=self.proposal,
+            rows=[(row, form[f"reason_{row.name}"]) for row in self.compared],
+            photos_before=photos(published) if self.target.published_at else [],
+            photos_after=photos(self.proposal.changes.get("pictures") or []),
+            own=self.proposal.by_id == self.request.user.pk,
+        )
+
+    def perform(self, data: dict[str, Any]) -> str:
+        title = {"title": self.proposal.changes.get("title_ind") or self.target.title_ind}
+        form = self.form(self.request.POST)
+        form.is_valid()
+        if form.publishes:
+            publish_proposal(proposal=self.proposal, by=self.request.user)
+            return _("%(title)s is in the shop now.") % title
+        return_proposal(proposal=self.proposal, reasons=form.reasons(), by=self.request.user)
+        return _("%(title)s went back to the officer with your reasons.") % title
+
+    def after(self) -> str:
+        return reverse("desk:listings") + "?tab=submitted"
