@@ -18,10 +18,9 @@ class Basket(AbstractBasket):
 
     def all_lines(self):
         """Oscar's lines with everything price, stock and grouping need, so that no line asks again."""
-        lines = super().all_lines()
-        if self.id is None:
-            return lines
-        self._lines = lines.select_related(
+        if self.id is None or self._lines is not None:
+            return super().all_lines()
+        self._lines = super().all_lines().select_related(
             "product__parent__product_class",
             "product__product_class",
             "product__workshop",

@@ -88,13 +88,11 @@ class DeskView(View):
 
     @property
     def office(self) -> Office:
-        """The office of the thing in the address, or the first of one's own."""
+        """The office of the thing in the address, or the first in whose name one acts or looks here."""
         if self.target is not None:
             return attrgetter(self.office_path)(self.target)
-        return next(
-            (each.office for each in self.appointments if each.role in self.looks | self.acts),
-            self.appointments[0].office,
-        )
+        looking = [each.office for each in self.appointments if each.role in self.looks]
+        return [*self.own_offices, *looking, self.appointments[0].office][0]
 
     @property
     def may_look(self) -> bool:
@@ -118,9 +116,7 @@ class DeskView(View):
     # ── answers
 
     def page(self, *, status: int = 200, **context: Any) -> TemplateResponse:
-        return TemplateResponse(
-            self.request, self.template_name, {**self.shell(), **context}, status=status
-        )
+        return TemplateResponse(self.request, self.template_name, {**self.shell(), **context}, status=status)
 
     def shell(self) -> dict[str, Any]:
         held = {each.role for each in self.appointments}
@@ -169,7 +165,7 @@ class DeskForm(DeskView):
         form = self.form(request.POST, request.FILES)
         if form.is_valid():
             try:
-                message = self.perform(form.cleaned_data)
+                message = self.perform(form)
             except Refused as refusal:
                 form.refuse(refusal)
             else:
@@ -179,12 +175,10 @@ class DeskForm(DeskView):
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         return self.page(form=form, status=status)
 
-    def perform(self, data: dict[str, Any]) -> Any:
-        """Call the service; answer the sentence that says what happened."""
+    def perform(self, form: Any) -> Any:
+        """Call the service with the form's cleaned data; answer the sentence that says what happened."""
         raise NotImplementedError
 
     def after(self) -> str:
         """Where one goes when it has worked."""
         raise NotImplementedError
-
-

@@ -33,7 +33,12 @@ def parcels(user: Any, offices: Any) -> Counts:
     shown = (queues.TO_ACCEPT, queues.TO_MAKE, queues.TO_HAND_OVER, queues.LATE)
     rows = Consignment.objects.visible_to(user).filter(prison__office__in=offices)
     found = rows.aggregate(**{f"tab_{n}": Count("pk", filter=tabs[tab]) for n, tab in enumerate(shown)})
-    labels = (_("parcels to accept"), _("parcels to make and pack"), _("parcels to hand over"), _("parcels late"))
+    labels = (
+        _("parcels to accept"),
+        _("parcels to make and pack"),
+        _("parcels to hand over"),
+        _("parcels late"),
+    )
     return [
         _row(label, found[f"tab_{n}"], "desk:consignments", tab=tab)
         for n, (label, tab) in enumerate(zip(labels, shown, strict=True))

@@ -31,6 +31,4 @@ def demo_logins(request: HttpRequest) -> dict[str, Any]:
     """Context processor; nothing at all outside the demo."""
     if not settings.DEMO:
         return {}
-    return {
-        "demo_logins": [{"email": f"{name}@{DOMAIN}", "label": label} for name, label in LOGINS.items()]
-    }
+    return {"demo_logins": [{"email": f"{name}@{DOMAIN}", "label": label} for name, label in LOGINS.items()]}

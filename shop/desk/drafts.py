@@ -8,6 +8,8 @@ photos or a mistyped price never costs the rest.
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from catalogue.choices import Making
 from catalogue.models import Product, Proposal
 from catalogue.services import (
@@ -19,7 +21,6 @@ from catalogue.services import (
     set_price_and_stock,
 )
 from config.common.errors import Refused
-from django.utils.translation import gettext as _
 from media.files import read_upload
 from media.services import PictureRefused, add_picture
 from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
@@ -49,7 +50,9 @@ def variant_rows(product: Product | None, words: dict[str, Any]) -> list[Row]:
     """The proposed variants, with the price and stock of those that exist."""
     known = {}
     if product is not None:
-        known = {child.number: child.stock_record for child in product.children.prefetch_related("stockrecords")}
+        known = {
+            child.number: child.stock_record for child in product.children.prefetch_related("stockrecords")
+        }
     rows = []
     for variant in words.get("variants") or []:
         record = known.get(variant.get("number"))

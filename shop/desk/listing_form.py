@@ -90,7 +90,13 @@ class ListingForm(Form):
     max_quantity = number(_("Most pieces per order"), least=1)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, product: Product | None, offices: Sequence[Office], **kw: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        product: Product | None,
+        offices: Sequence[Office],
+        **kw: Any,
     ) -> None:
         super().__init__(data, files, **kw)
         self.record = product.stock_record if product else None

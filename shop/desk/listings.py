@@ -44,9 +44,11 @@ class StockForm(Form):
     )
 
     def clean_delta(self) -> int:
-        delta: int = self.cleaned_data["delta"]
+        delta: int = self.cleaned_form.cleaned_data["delta"]
         if delta == 0:
-            raise ValidationError(gettext_lazy("Write how many to add, or with a minus how many to take off."))
+            raise ValidationError(
+                gettext_lazy("Write how many to add, or with a minus how many to take off.")
+            )
         return delta
 
 
@@ -59,9 +61,7 @@ class ListingFilter(django_filters.FilterSet):
     workshop = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Workshop"), queryset=Workshop.objects.none()
     )
-    prison = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Prison"), queryset=Partner.objects.none()
-    )
+    prison = django_filters.ModelChoiceFilter(label=gettext_lazy("Prison"), queryset=Partner.objects.none())
 
     def __init__(self, data: Any, queryset: QuerySet, *, view: "Listings") -> None:
         super().__init__(data, queryset=queryset)
@@ -182,11 +182,6 @@ def _stock(product: Product, wrong: tuple[int, Form] | None) -> dict[str, Any]:
 class RowForm(DeskForm, Listings):
     """A small form of one row; what it refuses is shown in that row of the same list."""
 
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        return self.form_class(data, auto_id=f"{self.kind}-{self.target.pk}-%s")
-
-    kind = ""
-
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect("desk:listings")
 
@@ -198,22 +193,34 @@ class RowForm(DeskForm, Listings):
         return reverse("desk:listings") + (f"?{query}" if query else "")
 
 
-class ChangeStock(RowForm):
+class SellableRow(RowForm):
+    """Of things that have a price; a variant is one of them, its parent is not."""
+
+    kind = ""
+
+    def records(self) -> QuerySet:
+        return super().records().filter(stockrecords__isnull=False)
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        return self.form_class(data, auto_id=f"{self.kind}-{self.target.pk}-%s")
+
+
+class ChangeStock(SellableRow):
     form_class, kind = StockForm, "stock"
 
-    def perform(self, data: dict[str, Any]) -> str:
-        record = change_stock(product=self.target, delta=data["delta"], by=self.request.user)
+    def perform(self, form: Any) -> str:
+        record = change_stock(product=self.target, delta=form.cleaned_data["delta"], by=self.request.user)
         return _("%(title)s: %(count)d in stock.") % {
             "title": self.target.get_title(),
             "count": record.num_in_stock,
         }
 
 
-class ChangePrice(RowForm):
+class ChangePrice(SellableRow):
     form_class, kind = PriceForm, "price"
 
-    def perform(self, data: dict[str, Any]) -> str:
-        change_price(product=self.target, price=data["price"], by=self.request.user)
+    def perform(self, form: Any) -> str:
+        change_price(product=self.target, price=form.cleaned_data["price"], by=self.request.user)
         return _("%(title)s: the new price applies from now on.") % {"title": self.target.get_title()}
 
 
@@ -222,6 +229,9 @@ class Withdraw(RowForm):
 
     acts = frozenset({Role.REVIEWER})
 
-    def perform(self, data: dict[str, Any]) -> str:
+    def records(self) -> QuerySet:
+        return super().records().exclude(structure=Product.CHILD)
+
+    def perform(self, form: Any) -> str:
         withdraw_listing(product=self.target, by=self.request.user)
         return _("%(title)s is no longer in the shop.") % {"title": self.target.get_title()}

@@ -23,8 +23,11 @@ class ReviewForm(Form):
         label=gettext_lazy("I looked at every photo: no face, no door, no key, no camera"), required=False
     )
 
-    def __init__(self, data: Any, files: Any, *, fields: dict[str, str]) -> None:
-        super().__init__(data)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, proposal: Proposal, fields: dict[str, str]) -> None:
+        self.version = f"{proposal.pk} {proposal.submitted_at:%Y%m%d%H%M%S%f}"
+        super().__init__(data, initial={"seen": self.version})
         self.asked = fields
         for name, label in fields.items():
             self.fields[f"reason_{name}"] = forms.CharField(
@@ -42,6 +45,15 @@ class ReviewForm(Form):
         if self.publishes and not self.cleaned_data["safe"]:
             raise forms.ValidationError(gettext_lazy("Look at the photos and tick this before publishing."))
         return bool(self.cleaned_data["safe"])
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody publishes what he has not seen, such as a photo put in meanwhile."""
+        data = super().clean() or {}
+        if data.get("seen") != self.version:
+            raise forms.ValidationError(
+                gettext_lazy("The listing was changed while you looked at it. Look at it again.")
+            )
+        return data
 
     def reasons(self) -> dict[str, str]:
         return {name: self.cleaned_data.get(f"reason_{name}", "") for name in self.asked}
@@ -74,12 +86,10 @@ class Review(DeskForm):
     def form(self, data: Any = None, files: Any = None) -> ReviewForm:
         self.compared = compare(self.target, self.proposal.changes)
         fields = {"pictures": _("Photos"), **{row.name: row.label for row in self.compared}}
-        return ReviewForm(data, files, fields=fields)
+        return ReviewForm(data, proposal=self.proposal, fields=fields)
 
     def show(self, form: ReviewForm, *, status: int = 200) -> HttpResponse:
-        published = [
-            {"picture": image.picture_id} for image in self.target.images.order_by("display_order")
-        ]
+        published = [{"picture": image.picture_id} for image in self.target.images.order_by("display_order")]
         return self.page(
             form=form,
             status=status,
@@ -90,10 +100,8 @@ class Review(DeskForm):
             own=self.proposal.by_id == self.request.user.pk,
         )
 
-    def perform(self, data: dict[str, Any]) -> str:
+    def perform(self, form: ReviewForm) -> str:
         title = {"title": self.proposal.changes.get("title_ind") or self.target.title_ind}
-        form = self.form(self.request.POST)
-        form.is_valid()
         if form.publishes:
             publish_proposal(proposal=self.proposal, by=self.request.user)
             return _("%(title)s is in the shop now.") % title

@@ -36,7 +36,7 @@ class Consignment(models.Model):
     part = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(_("state"), max_length=13, choices=State, default=State.WAITING)
     delivery = models.CharField(_("delivery"), max_length=7, choices=Delivery)
-    service = models.CharField(_("service"), max_length=60, blank=True)
+    service = models.CharField(_("delivery service"), max_length=60, blank=True)
     shipping = models.BigIntegerField(_("shipping"), default=0)
     promised_on = models.DateField(_("promised for"))
     courier = models.CharField(_("courier"), max_length=60, blank=True)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from config.common import audit, clock
+from config.common import clock
 from partners.models import Office
 from shop.ledger import chart, refs
 from shop.ledger.due import DueItem, due, rule_in_force
@@ -77,7 +77,6 @@ def add_billing_code(
     )
     deposit.state = DepositState.BILLED
     deposit.save(update_fields=["state"])
-    _record(deposit, "billed", by, code=code)
     return made
 
 
@@ -133,7 +132,6 @@ def verify_deposit(*, deposit: Deposit, by: Any) -> Deposit:
         raise LedgerRefused(_("Whoever recorded a deposit cannot verify it."), code="two-people")
     deposit.verified_by = by
     deposit.save(update_fields=["verified_by"])
-    _record(deposit, "verified", by)
     return deposit
 
 
@@ -146,7 +144,6 @@ def cancel_deposit(*, deposit: Deposit, by: Any, reason: str) -> Deposit:
     reverse(entry=opened, key=f"deposit:{deposit.pk}:cancelled", reason=reason, actor=by)
     deposit.state = DepositState.CANCELLED
     deposit.save(update_fields=["state"])
-    _record(deposit, "cancelled", by, reason=reason)
     return deposit
 
 
@@ -162,10 +159,3 @@ def _refuse_finished(deposit: Deposit) -> None:
 def _post(deposit: Deposit, event: str, legs: list[Leg], *, by: Any, on: date | None = None) -> None:
     on = on or clock.today(deposit.office.timezone)
     post(key=f"deposit:{deposit.pk}:{event}", event=f"deposit-{event}", legs=legs, effective_on=on, actor=by)
-    _record(deposit, event, by)
-
-
-def _record(deposit: Deposit, event: str, by: Any, **after: str) -> None:
-    audit.record(
-        actor=by, action=f"deposit-{event}", target=deposit, after=after, office_id=deposit.office_id
-    )

@@ -99,7 +99,8 @@ def not_remitted(office: Office) -> list[Held]:
     rows = Balance.objects.of(office, chart.HELD).open().select_related("account")
     rows = rows.annotate(since=Min("account__debits__entry__effective_on"))
     today = clock.today(office.timezone)
-    return [
-        Held(*row.account.subject.split("/"), row.amount, row.since, (today - row.since).days)
-        for row in rows.order_by("since", "account__subject")
-    ]
+    held = []
+    for row in rows.order_by("since", "account__subject"):
+        order_number, prison_code = row.account.subject.split("/")
+        held.append(Held(order_number, prison_code, row.amount, row.since, (today - row.since).days))
+    return held

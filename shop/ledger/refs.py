@@ -11,7 +11,7 @@ from shop.ledger.errors import LedgerRefused
 
 class AccountRef(NamedTuple):
     code: str
-    office_id: int
+    office_id: int | None
     subject: str = ""
 
 

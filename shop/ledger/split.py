@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 BASIS_POINTS = 10_000
 
 Base = Literal["gross", "net", "profit"]
-FeeBearer = Literal["sale", "office"]
-Recognition = Literal["payment", "handover", "completion"]
+Bearer = Literal["sale", "office"]
+Point = Literal["payment", "handover", "completion"]
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
@@ -47,8 +47,8 @@ class Terms:
     premi: int
     programme: int
     partner: int
-    fee_bearer: FeeBearer = "office"
-    recognition: Recognition = "completion"
+    fee_bearer: Bearer = "office"
+    recognition: Point = "completion"
 
     def __post_init__(self) -> None:
         if sum(self.weights) != BASIS_POINTS or min(self.weights) < 0:

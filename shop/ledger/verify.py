@@ -106,8 +106,8 @@ def trigger_problems() -> Iterator[Problem]:
 def sharing_problems() -> Iterator[Problem]:
     """A line recognised whole is shared by its frozen terms to the rupiah, none beyond what it is worth."""
     shared: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Transfer.objects.filter(entry__event="recognised", entry__reversed_by__isnull=True)
-    rows = rows.values_list("subject", "entry_id", "credit__code", "amount")
+    transfers = Transfer.objects.filter(entry__event="recognised", entry__reversed_by__isnull=True)
+    rows = transfers.values_list("subject", "entry_id", "credit__code", "amount")
     for subject, entry, code, amount in rows.iterator(CHUNK):
         shared[subject][entry][PART_OF_CODE.get(code, code)] = amount
     for line in Line.objects.select_related("scheme").iterator(CHUNK) if shared else ():

@@ -115,7 +115,7 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
         .values_list("pk", flat=True)
     )
     for line in lines:
-        title = {"title": line.product.get_title()}
+        title = {"title": line.product.full_title}
         if line.product_id not in for_sale:
             raise PlacementRefused(
                 _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title,
@@ -129,7 +129,7 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
 
 def quantity_problem(product: Product, quantity: int) -> str:
     """Why this many cannot be bought, in a sentence; empty when they can."""
-    title = product.get_title()
+    title = product.full_title
     if quantity < product.min_quantity:
         return _("“%(title)s” is sold from %(least)d pieces on.") % {
             "title": title,
@@ -218,7 +218,7 @@ def _consign(
             delivery=choices[prison.pk].method,
             service=choices[prison.pk].name[:60],
             shipping=choices[prison.pk].price,
-            promised_on=_promise(
+            promised_on=promise(
                 [line for line in lines if line.stockrecord.partner_id == prison.pk], choices[prison.pk]
             ),
             created_at=clock.now(),
@@ -232,7 +232,7 @@ def _consign(
     )
 
 
-def _promise(lines: list[BasketLine], choice: Quote) -> date:
+def promise(lines: list[BasketLine], choice: Quote) -> date:
     """The day the slowest line of a parcel can be there."""
     return max(
         promised_on(

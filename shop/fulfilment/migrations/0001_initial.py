@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('part', models.PositiveSmallIntegerField(default=1)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('in_production', 'in production'), ('ready', 'ready'), ('handed_over', 'handed over'), ('completed', 'completed'), ('cancelled', 'cancelled'), ('returned', 'returned')], default='waiting', max_length=13, verbose_name='state')),
                 ('delivery', models.CharField(choices=[('courier', 'courier'), ('own', 'delivered by the prison'), ('pickup', 'picked up')], max_length=7, verbose_name='delivery')),
-                ('service', models.CharField(blank=True, max_length=60, verbose_name='service')),
+                ('service', models.CharField(blank=True, max_length=60, verbose_name='delivery service')),
                 ('shipping', models.BigIntegerField(default=0, verbose_name='shipping')),
                 ('promised_on', models.DateField(verbose_name='promised for')),
                 ('courier', models.CharField(blank=True, max_length=60, verbose_name='courier')),

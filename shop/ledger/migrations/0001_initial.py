@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('programme_bp', models.PositiveIntegerField()),
                 ('partner_bp', models.PositiveIntegerField()),
                 ('fee_bearer', models.CharField(choices=[('sale', 'taken off before sharing'), ('office', 'borne by the office')], default='office', max_length=6)),
-                ('recognition', models.CharField(choices=[('payment', 'when paid'), ('handover', 'when handed over'), ('completion', 'when the complaint window has passed')], default='completion', max_length=10)),
+                ('recognition', models.CharField(choices=[('payment', 'payment'), ('handover', 'hand-over'), ('completion', 'completion')], default='completion', max_length=10)),
                 ('legal_basis', models.TextField()),
                 ('source', models.TextField()),
                 ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

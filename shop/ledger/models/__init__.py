@@ -10,7 +10,7 @@ from shop.ledger.models.deposits import (
     DepositState,
     TreasuryCode,
 )
-from shop.ledger.models.schemes import FeeBearer, RecognitionPoint, Scheme, SchemeBase, SchemeUse
+from shop.ledger.models.schemes import FeeBearer, Scheme, SchemeBase, SchemeUse
 
 __all__ = [
     "Account",
@@ -24,7 +24,6 @@ __all__ = [
     "DepositState",
     "Entry",
     "FeeBearer",
-    "RecognitionPoint",
     "Scheme",
     "SchemeBase",
     "SchemeUse",

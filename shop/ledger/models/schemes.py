@@ -1,5 +1,7 @@
 """How sales are shared, where and from when to when."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
@@ -9,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common.dated import Dated, DatedQuerySet
 from partners.workshops.models import Model
-from shop.ledger.split import BASIS_POINTS, Terms
+from shop.ledger.split import BASIS_POINTS, Base, Bearer, Point, Terms
+from shop.order.models import Recognition
 
 USER = settings.AUTH_USER_MODEL
 
@@ -25,12 +28,6 @@ class FeeBearer(models.TextChoices):
     OFFICE = "office", _("borne by the office")
 
 
-class RecognitionPoint(models.TextChoices):
-    PAYMENT = "payment", _("when paid")
-    HANDOVER = "handover", _("when handed over")
-    COMPLETION = "completion", _("when the complaint window has passed")
-
-
 class Scheme(models.Model):
     """How sales are shared. Its terms never change, order lines point at it; a new rule is a new scheme."""
 
@@ -43,9 +40,7 @@ class Scheme(models.Model):
     programme_bp = models.PositiveIntegerField()
     partner_bp = models.PositiveIntegerField()
     fee_bearer = models.CharField(max_length=6, choices=FeeBearer, default=FeeBearer.OFFICE)
-    recognition = models.CharField(
-        max_length=10, choices=RecognitionPoint, default=RecognitionPoint.COMPLETION
-    )
+    recognition = models.CharField(max_length=10, choices=Recognition, default=Recognition.COMPLETION)
     legal_basis = models.TextField()
     source = models.TextField()
     made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -77,19 +72,19 @@ class Scheme(models.Model):
     @property
     def terms(self) -> Terms:
         return Terms(
-            base=self.base,
+            base=cast(Base, self.base),
             pnbp=self.pnbp_bp,
             premi=self.premi_bp,
             programme=self.programme_bp,
             partner=self.partner_bp,
-            fee_bearer=self.fee_bearer,
-            recognition=self.recognition,
+            fee_bearer=cast(Bearer, self.fee_bearer),
+            recognition=cast(Point, self.recognition),
         )
 
 
 # Scopes are numbers so that the database can refuse overlaps; the narrower the rule, the larger the number.
 LEVEL = 10**12
-MODEL_SCOPES = {Model.SELF_MANAGED: LEVEL + 1, Model.PARTNER: LEVEL + 2}
+MODEL_SCOPES: dict[str, int] = {Model.SELF_MANAGED: LEVEL + 1, Model.PARTNER: LEVEL + 2}
 
 
 class SchemeUse(Dated):

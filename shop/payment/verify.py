@@ -1,0 +1,127 @@
+"""Is every captured rupiah in the books, and every promised thing on a shelf?
+
+The ledger can prove its own arithmetic (``shop.ledger.verify``); only here, where receipts, consignments and
+stock records are known, can it be compared with what happened.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from catalogue.models import Product
+from partners.models import StockRecord
+from shop.fulfilment.models import Consignment, ConsignmentLine, State
+from shop.fulfilment.services import LIVE
+from shop.ledger.models import Entry, Transfer
+from shop.ledger.recognition import line_subject
+from shop.ledger.verify import Problem
+from shop.order.models import Order, Recognition, Status
+from shop.payment.models import PaymentRequest, Receipt, RequestState
+
+
+def problems() -> list[Problem]:
+    """Everything that does not agree, each with where and what."""
+    return [*_receipts(), *_requests(), *_orders(), *_recognised(), *_stock(), *_unpriced()]
+
+
+def _receipts() -> Iterator[Problem]:
+    """Each receipt is one entry of the same amount, and no entry of money in lacks its receipt."""
+    posted = dict(
+        Entry.objects.filter(event="paid")
+        .annotate(total=Sum("transfers__amount"))
+        .values_list("key", "total")
+    )
+    for receipt in Receipt.objects.select_related("request__order").order_by("pk"):
+        key = f"order:{receipt.request.order.number}:request:{receipt.request.n}"
+        in_books = posted.pop(key, 0)
+        if in_books != receipt.amount:
+            yield Problem(
+                f"receipt {receipt.reference}", f"{receipt.amount} received, {in_books} in the books"
+            )
+    for key, total in posted.items():
+        yield Problem(f"entry {key}", f"{total} in the books without a receipt")
+
+
+def _requests() -> Iterator[Problem]:
+    received = Coalesce(Sum("receipts__amount"), 0)
+    rows = PaymentRequest.objects.select_related("order").annotate(received=received)
+    wrong = rows.filter(
+        Q(state=RequestState.PAID) & ~Q(received=F("amount"))
+        | ~Q(state=RequestState.PAID) & Q(received__gt=0)
+    )
+    for request in wrong:
+        yield Problem(
+            f"payment request {request}", f"{request.state}, {request.received} of {request.amount} received"
+        )
+
+
+def _orders() -> Iterator[Problem]:
+    """The lines and the delivery add up to the order, and its consignments to its delivery."""
+    goods = Subquery(
+        Order.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("lines__line_price_incl_tax")).values("sum")
+    )
+    delivery = Subquery(
+        Order.objects.filter(pk=OuterRef("pk")).annotate(sum=Sum("consignments__shipping")).values("sum")
+    )
+    rows = Order.objects.annotate(goods=goods, delivery=delivery)
+    for order in rows.exclude(
+        total_incl_tax=F("goods") + F("shipping_incl_tax"), shipping_incl_tax=F("delivery")
+    ):
+        yield Problem(f"order {order.number}", "lines, delivery and total do not agree")
+
+
+def _recognised() -> Iterator[Problem]:
+    """What was handed over or completed has been shared out to the rupiah."""
+    due = Q(line__recognition=Recognition.PAYMENT, consignment__order__status=Status.PAID)
+    due |= Q(
+        line__recognition=Recognition.HANDOVER, consignment__state__in=[State.HANDED_OVER, State.COMPLETED]
+    )
+    due |= Q(consignment__state=State.COMPLETED)
+    lines = ConsignmentLine.objects.filter(due).select_related(
+        "line", "consignment__order", "consignment__prison"
+    )
+    shared = dict(
+        Transfer.objects.filter(entry__event="recognised")
+        .values_list("subject")
+        .annotate(total=Sum("amount"))
+        .order_by()
+    )
+    for each in lines:
+        total = shared.get(line_subject(each.line_id), 0)
+        if total != each.line.goods:
+            yield Problem(
+                f"consignment {each.consignment.reference}",
+                f"{total} shared out of {each.line.goods} for one line",
+            )
+
+
+def _stock() -> Iterator[Problem]:
+    """What is promised is exactly what live consignments hold."""
+    held = dict(
+        ConsignmentLine.objects.filter(consignment__state__in=LIVE)
+        .values_list("line__stockrecord")
+        .annotate(total=Sum("quantity"))
+        .order_by()
+    )
+    for record in StockRecord.objects.order_by("pk"):
+        if record.num_allocated != held.get(record.pk, 0):
+            yield Problem(
+                f"stock {record.partner_sku}",
+                f"{record.num_allocated} promised, {held.get(record.pk, 0)} held by orders",
+            )
+
+
+def _unpriced() -> Iterator[Problem]:
+    sold = Product.objects.filter(is_public=True).exclude(structure=Product.PARENT)
+    for product in sold.filter(stockrecords__isnull=True):
+        yield Problem(f"product {product.number}", "published without price and stock")
+
+
+def counted() -> dict[str, int]:
+    """How much was looked at, for the command's last line."""
+    return {
+        "entries": Entry.objects.count(),
+        "receipts": Receipt.objects.count(),
+        "consignments": Consignment.objects.count(),
+    }

@@ -1,0 +1,96 @@
+"""How far an order is, told from what its rows say: one word for the order, one history for each parcel."""
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from shop.fulfilment.models import Consignment, Delivery, State
+from shop.order.models import Order, Status
+from shop.payment.models import PaymentRequest
+from shop.storefront.wording import moment
+
+GONE = {State.HANDED_OVER, State.COMPLETED, State.RETURNED}
+PACKED = {State.READY, *GONE}
+TAKEN_ON = {State.ACCEPTED, State.IN_PRODUCTION, *PACKED}
+
+
+def order_word(order: Order) -> tuple[str, str]:
+    """The order's state and the colour of its tag."""
+    return {
+        Status.PENDING: (
+            (_("to be paid at pick-up"), "active") if order.pays_at_pickup else (_("waiting for payment"), "active")
+        ),
+        Status.PAID: (pgettext("order", "paid"), "done"),
+        Status.EXPIRED: (pgettext("order", "expired"), "problem"),
+        Status.CANCELLED: (pgettext("order", "cancelled"), "problem"),
+    }[Status(order.status)]
+
+
+def parcel_word(consignment: Consignment, order: Order) -> tuple[str, str]:
+    """A parcel's state as its buyer would say it, and the colour of its tag."""
+    picked_up = consignment.delivery == Delivery.PICKUP
+    if consignment.state == State.WAITING:
+        waits = order.status == Status.PENDING and not order.pays_at_pickup
+        return (_("waiting for payment") if waits else _("waiting for the prison")), "active"
+    return {
+        State.ACCEPTED: (_("being prepared"), "active"),
+        State.IN_PRODUCTION: (_("being made"), "active"),
+        State.READY: (_("ready to pick up") if picked_up else _("packed"), "active"),
+        State.HANDED_OVER: (_("picked up") if picked_up else _("on its way"), "done"),
+        State.COMPLETED: (pgettext("parcel", "completed"), "done"),
+        State.CANCELLED: (pgettext("parcel", "cancelled"), "problem"),
+        State.RETURNED: (pgettext("parcel", "returned"), "problem"),
+    }[State(consignment.state)]
+
+
+def timeline(consignment: Consignment, order: Order, request: PaymentRequest | None) -> list[dict[str, Any]]:
+    """The parcel's steps as ``components/timeline.html`` wants them, times in the prison's own zone."""
+    zone = consignment.prison.timezone
+    steps = [
+        _step(_("Ordered"), True, moment(order.date_placed, zone)),
+        *_paying(order, request, zone),
+        _step(
+            _("Accepted by the prison"), consignment.state in TAKEN_ON, moment(consignment.accepted_at, zone)
+        ),
+        _step(_packed(consignment), consignment.state in PACKED, moment(consignment.ready_at, zone)),
+        _leaving(consignment, zone),
+    ]
+    if order.pays_at_pickup:
+        steps.append(steps.pop(1))
+    if consignment.state == State.CANCELLED:
+        done = [step for step in steps if step["state"] == "done"]
+        stopped = pgettext("order", "Expired") if order.status == Status.EXPIRED else pgettext("order", "Cancelled")
+        return [*done, {"label": stopped, "at": moment(consignment.cancelled_at, zone), "state": "stopped"}]
+    ahead = next((step for step in steps if step["state"] == "next"), None)
+    if ahead is not None:
+        ahead["state"] = "now"
+    return steps
+
+
+def _step(label: str, done: bool, at: str = "", detail: str = "") -> dict[str, Any]:
+    return {"label": label, "state": "done" if done else "next", "at": at if done else "", "detail": detail}
+
+
+def _paying(order: Order, request: PaymentRequest | None, zone: str) -> list[dict[str, Any]]:
+    paid_at = request.paid_at if request else None
+    label = _("Paid at pick-up") if order.pays_at_pickup else pgettext("step", "Paid")
+    return [_step(label, order.status == Status.PAID or paid_at is not None, moment(paid_at, zone))]
+
+
+def _packed(consignment: Consignment) -> str:
+    return _("Ready to pick up") if consignment.delivery == Delivery.PICKUP else _("Packed")
+
+
+def _leaving(consignment: Consignment, zone: str) -> dict[str, Any]:
+    gone = consignment.state in GONE
+    promised = _("by %(day)s") % {"day": date_format(consignment.promised_on, "j F Y", use_l10n=False)}
+    if consignment.delivery == Delivery.PICKUP:
+        label, detail = _("Picked up"), ""
+    elif consignment.delivery == Delivery.OWN:
+        label, detail = _("Delivered by the prison"), ""
+    else:
+        label = _("Given to the courier")
+        detail = " ".join(filter(None, [consignment.courier, consignment.tracking]))
+    return _step(label, gone, moment(consignment.handed_over_at, zone), detail if gone else promised)

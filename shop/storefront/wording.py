@@ -1,0 +1,75 @@
+"""Words a buyer reads about time, stock and measures; whole sentences in the active language."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from catalogue.choices import Availability
+from catalogue.models import Product
+from partners.choices import TimeZone
+
+FEW = 10
+
+
+def moment(at: datetime | None, timezone: str) -> str:
+    """Date, hour and the name of the zone, as at the place itself: ``24 November 2026, 10.42 WIB``."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(timezone))
+    hour = local.strftime("%H:%M" if get_language() == "en" else "%H.%M")
+    return f"{day(local)}, {hour} {TimeZone(timezone).label}"
+
+
+def day(at: datetime) -> str:
+    return date_format(at, "j F Y", use_l10n=False)
+
+
+def stock(product: Product, left: int | None) -> str:
+    """When one gets it; ``left`` pieces are named only when they are few."""
+    if product.availability == Availability.SOLD_OUT:
+        return _("Sold out")
+    if product.availability == Availability.MADE_TO_ORDER:
+        return ngettext(
+            "Made %(days)d day after it is paid", "Made %(days)d days after it is paid", product.lead_days
+        ) % {"days": product.lead_days}
+    if left is not None and 0 < left <= FEW:
+        return _("Ready to ship, %(left)d left") % {"left": left}
+    return _("Ready to ship")
+
+
+def work_time(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    words = []
+    if hours:
+        words.append(ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours})
+    if rest:
+        words.append(ngettext("%(number)d minute", "%(number)d minutes", rest) % {"number": rest})
+    return " ".join(words)
+
+
+def measures(product: Product) -> str:
+    """Size and weight, what is known of them."""
+    sides = [product.length_mm, product.width_mm, product.height_mm]
+    sentences = []
+    if all(sides):
+        length, width, height = (_number(side, 10) for side in sides)
+        sentences.append(
+            _("Length %(length)s cm, width %(width)s cm, height %(height)s cm.")
+            % {"length": length, "width": width, "height": height}
+        )
+    if product.weight_g >= 1000:
+        sentences.append(_("Weight %(weight)s kg.") % {"weight": _number(product.weight_g, 1000)})
+    elif product.weight_g:
+        sentences.append(_("Weight %(weight)s g.") % {"weight": product.weight_g})
+    return " ".join(sentences)
+
+
+def _number(amount: int, unit: int) -> str:
+    """Whole units, or one decimal, with the comma or point of the language."""
+    tenths = round(amount * 10 / unit)
+    whole, rest = divmod(tenths, 10)
+    point = "." if get_language() == "en" else ","
+    return f"{whole}{point}{rest}" if rest else str(whole)
