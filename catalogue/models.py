@@ -108,8 +108,11 @@ class Product(AbstractProduct):
 
     @property
     def stock_record(self):
-        """Its one stock record, or None while a parent or a draft has none; free when prefetched."""
-        return next(iter(self.stockrecords.all()), None)
+        """Its one stock record, or None for a draft without price; free when prefetched.
+
+        A parent is sold through its variants only, even if it had a price before it got them.
+        """
+        return None if self.is_parent else next(iter(self.stockrecords.all()), None)
 
     @property
     def full_title(self) -> str:

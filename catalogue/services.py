@@ -4,12 +4,13 @@ A product row exists from the first draft on, unpublished. Publishing locks the 
 columns the proposal names. Whoever proposes may not approve.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
+from django.db.models.functions import Length
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +19,14 @@ from catalogue.errors import ListingRefused
 from catalogue.models import Category, Product, ProductClass, ProductImage, Proposal
 from catalogue.proposals import FIELDS, missing, only_known
 from config.common import audit, clock
+from config.common.money import rupiah
 from media.models import Picture
 from media.services import render_pictures
 from partners.models import StockRecord
 from partners.workshops.models import Workshop
+
+SLUG_WORDS = 200  # characters of the title in a slug; the number comes after it
+HIGHEST_PRICE = 9_999_999_999  # ten digits, as many as Oscar's columns hold
 
 
 @transaction.atomic
@@ -39,7 +44,7 @@ def create_listing(
         prison=workshop.prison,
         province=workshop.prison.province,
         number=number,
-        slug=f"{slugify(title) or 'barang'}-{number}".lower()[:255],
+        slug=f"{slugify(title)[:SLUG_WORDS] or 'barang'}-{number}".lower(),
         product_class=_product_class(),
         structure=Product.STANDALONE,
         title_ind=title,
@@ -61,7 +66,7 @@ def _next_number(workshop: Workshop) -> str:
     Workshop.objects.select_for_update(of=["self"]).get(pk=workshop.pk)
     prefix = f"{workshop.prison.short_code}-{workshop.code}-"
     taken = Product.objects.filter(number__startswith=prefix, structure__in=["standalone", "parent"])
-    last = taken.order_by("-number").values_list("number", flat=True).first()
+    last = taken.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
@@ -85,7 +90,7 @@ def published_words(product: Product) -> dict[str, Any]:
     ]
     words["variants"] = [
         {"number": child.number, "title_ind": child.title_ind, "title_en": child.title_en}
-        for child in product.children.order_by("number")
+        for child in product.children.filter(is_public=True).order_by("pk")
     ]
     return words
 
@@ -107,6 +112,8 @@ def save_proposal(*, proposal: Proposal, changes: Mapping[str, Any], by: Any) ->
 def submit_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """Send a complete draft to the reviewer; an incomplete one is refused with what is missing."""
     proposal = Proposal.objects.select_for_update(of=["self"]).select_related("product").get(pk=proposal.pk)
+    if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
+        raise ListingRefused(_("Only a draft can be sent for approval."), code="state")
     wanting = missing(proposal.changes, has_price=_has_price(proposal))
     if wanting:
         raise ListingRefused(_("The listing is not complete yet."), code="incomplete", missing=wanting)
@@ -119,7 +126,8 @@ def submit_proposal(*, proposal: Proposal, by: Any) -> Proposal:
 def _has_price(proposal: Proposal) -> bool:
     variants = proposal.changes.get("variants") or []
     if variants:
-        return all(variant.get("price") or variant.get("number") for variant in variants)
+        own = set(proposal.product.children.values_list("number", flat=True))
+        return all(variant.get("price") or variant.get("number") in own for variant in variants)
     return proposal.product.stock_record is not None
 
 
@@ -185,42 +193,58 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
 
 
 def _write_variants(product: Product, variants: list[dict[str, Any]], by: Any) -> None:
-    """Variants are child products with their own number, price and stock; a missing one is withdrawn."""
+    """Variants are child products with their own number, price and stock; a missing one is withdrawn.
+
+    A row with the number of a variant of this product is that variant; any other row is a new one.
+    """
     if product.structure != Product.PARENT:
         product.structure = Product.PARENT
         product.save(update_fields=["structure"])
+    own = {child.number: child for child in product.children.order_by("pk")}
+    inherited = {name: getattr(product, name) for name in FIELDS if not name.startswith("title")}
     kept = []
-    for n, variant in enumerate(variants, start=1):
-        number = variant.get("number") or f"{product.number}-{n}"
-        child, created = Product.objects.get_or_create(
-            number=number,
-            defaults={
-                "structure": Product.CHILD,
-                "parent": product,
-                "slug": f"{product.slug}-{n}"[:255],
-                "workshop": product.workshop,
-                "prison": product.prison,
-                "province": product.province,
-                "title_ind": variant["title_ind"],
-            },
-        )
-        inherited = {name: getattr(product, name) for name in FIELDS if not name.startswith("title")}
+    for variant in variants:
+        known = own.get(variant.get("number") or "")
+        child = known or _new_variant(product, own, variant["title_ind"])
+        own[child.number] = child
         titles = {"title_ind": variant["title_ind"], "title_en": variant.get("title_en", "")}
-        Product.objects.filter(pk=child.pk).update(is_public=True, **inherited, **titles)
-        if created:
-            set_price_and_stock(product=child, price=variant["price"], stock=variant.get("stock"), by=by)
-        else:
+        columns = {**inherited, **titles, "is_public": True}
+        for name, value in columns.items():
+            setattr(child, name, value)
+        child.save(update_fields=list(columns))
+        if known:
             refresh_summary(product=child)
-        kept.append(number)
+        else:
+            set_price_and_stock(product=child, price=variant["price"], stock=variant.get("stock"), by=by)
+        kept.append(child.number)
     product.children.exclude(number__in=kept).update(is_public=False)
+
+
+def _new_variant(product: Product, own: Iterable[str], title: str) -> Product:
+    """A variant under the first number never used, so that a withdrawn one keeps its own."""
+    n = max((int(number.rpartition("-")[2]) for number in own), default=0) + 1
+    return Product.objects.create(
+        number=f"{product.number}-{n}",
+        structure=Product.CHILD,
+        parent=product,
+        slug=f"{product.slug}-{n}",
+        workshop=product.workshop,
+        prison=product.prison,
+        province=product.province,
+        title_ind=title,
+    )
 
 
 @transaction.atomic
 def withdraw_listing(*, product: Product, by: Any) -> Product:
-    """Take a listing off the shop at once; a new proposal brings it back."""
+    """Take a listing off the shop at once; a proposal sent for approval afterwards brings it back.
+
+    What waits for approval becomes a draft again, or publishing it would undo the withdrawal unnoticed.
+    """
     product = Product.objects.select_for_update(of=["self"]).get(pk=product.pk)
     product.is_public = False
     product.save(update_fields=["is_public"])
+    product.proposals.waiting().update(state=ProposalState.DRAFT)
     audit.record(actor=by, action="listing withdrawn", target=product, office_id=product.prison.office.pk)
     return product
 
@@ -228,8 +252,9 @@ def withdraw_listing(*, product: Product, by: Any) -> Product:
 @transaction.atomic
 def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: Any) -> StockRecord:
     """Give a product its one stock record, the first time it gets a price (whole rupiah per unit)."""
-    if price <= 0:
-        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    _require_price(price)
+    if stock is not None and stock < 0:
+        raise ListingRefused(_("There cannot be less than nothing in stock."), field="stock", code="stock")
     record, created = StockRecord.objects.get_or_create(
         product=product,
         defaults={
@@ -252,11 +277,21 @@ def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: 
     return record
 
 
+def _require_price(price: int) -> None:
+    if price <= 0:
+        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    if price > HIGHEST_PRICE:
+        raise ListingRefused(
+            _("The price must be at most %(most)s.") % {"most": rupiah(HIGHEST_PRICE)},
+            field="price",
+            code="price",
+        )
+
+
 @transaction.atomic
 def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
     """A new price for everybody from now on; baskets are told, orders keep theirs."""
-    if price <= 0:
-        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    _require_price(price)
     record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
     before, record.price = record.price, Decimal(price)
     record.save(update_fields=["price"])
@@ -295,12 +330,14 @@ def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
 
 def refresh_summary(*, product: Product) -> None:
     """Write what lists and facets read of a product, and of its parent, from the stock records."""
+    parent = product.parent or (product if product.structure == Product.PARENT else None)
+    if parent is not None:
+        _lock_parents([parent.pk])
     record = StockRecord.objects.filter(product=product).first()
     if record is not None:
         Product.objects.filter(pk=product.pk).update(
             price_from=int(record.price), availability=_availability(product, record)
         )
-    parent = product.parent or (product if product.structure == Product.PARENT else None)
     if parent is not None:
         children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
         states = set(children.values_list("availability", flat=True))
@@ -319,16 +356,24 @@ def refresh_summary(*, product: Product) -> None:
 
 
 def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
-    """After orders took or gave back stock: mark what sold out and what is back, in two statements."""
+    """After orders took or gave back stock: mark what sold out and what is back, in three statements."""
     records = StockRecord.objects.filter(pk__in=stockrecord_ids, num_in_stock__isnull=False)
+    variants = Product.objects.filter(stockrecords__in=records, parent__isnull=False)
+    parents = _lock_parents(variants.values("parent"))
     products = Product.objects.filter(making=Making.READY)
     full = products.filter(stockrecords__in=records.filter(num_in_stock__gt=F("num_allocated")))
     full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY)
     empty = products.filter(stockrecords__in=records.filter(num_in_stock__lte=F("num_allocated")))
     empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
-    parents = Product.objects.filter(children__stockrecords__in=records).distinct()
     for parent in parents:
         refresh_summary(product=parent)
+
+
+def _lock_parents(parents: Any) -> list[Product]:
+    """A parent's summary is read from all its variants, so whoever writes it has the parent's row first."""
+    return list(
+        Product.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=parents).order_by("pk")
+    )
 
 
 def _availability(product: Product, record: StockRecord) -> Availability:

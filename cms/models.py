@@ -1,26 +1,32 @@
 """The stories: Wagtail pages around the shop.
 
 Facts live on the models (name, address, figures of a prison; title and price of a product); pages hold words
-and pictures and show the facts live. One tree per language. A page may not take an address the shop uses,
-because the shop's addresses win and the page could never be reached.
+and pictures and show the facts live. One tree per language, with the same slugs in both. A page may not take
+an address the shop uses, because the shop's addresses win and the page could never be reached.
 """
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.url_routing import RouteResult
 
 from catalogue.models import Category, Product
-from cms.blocks.media import PictureBlock
+from cms import metadata
+from cms.blocks.media import PictureBlock, fetch_renditions
 from cms.blocks.products import ChosenProductsBlock, NewestProductsBlock
 from cms.blocks.text import QuoteBlock, TextBlock
-from cms.reserved import reserved_slugs
+from cms.querysets import PrisonPageQuerySet
+from cms.reserved import is_reserved
+from cms.shelf import Shelf
+from config.common import clock
 from partners.models import Partner
+from shop.shipping.models import PickupPoint
 
 BODY = [
     ("text", TextBlock()),
@@ -29,13 +35,18 @@ BODY = [
     ("products", ChosenProductsBlock()),
     ("newest", NewestProductsBlock()),
 ]
+# How many goods a page shows itself, besides its blocks.
+NEWEST, READY, OF_PRISON = 8, 4, 12
+PRISONS_AT = "lapas"
 
 
 class BasePage(Page):
-    """What all our pages share: an introduction, a body of blocks, and a slug that does not hide behind the shop."""
+    """What all our pages share: an introduction, a body of blocks, their address in the other language."""
 
-    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
-    body = StreamField(BODY, blank=True)
+    introduction = models.TextField(
+        _("introduction"), max_length=400, blank=True, help_text=_("Two sentences below the title.")
+    )
+    body = StreamField(BODY, verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
@@ -44,10 +55,29 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        parent = self.get_parent() if self.pk else getattr(self, "_parent_page", None)
-        under_home = parent is None or parent.depth <= 2
-        if under_home and self.slug in reserved_slugs() and not isinstance(self, PrisonIndexPage):
+        self.check_slug()
+
+    def check_slug(self) -> None:
+        if HomePage in self.allowed_parent_page_models() and is_reserved(self.slug):
             raise ValidationError({"slug": _("The shop itself uses this address; choose another.")})
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way to this page, below home."""
+        return [(self.title, "")]
+
+    def shelf(self) -> Shelf:
+        return Shelf.of(self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch_renditions(self.body)
+        languages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        addresses = {page.locale.language_code: page.get_url(request) for page in languages}
+        return super().get_context(request, *args, **kwargs) | {
+            "alternates": metadata.with_homes(addresses),
+            "is_translated": metadata.is_everywhere(addresses),
+            "crumbs": self.crumbs(),
+            "shelf": self.shelf(),
+        }
 
 
 class HomePage(BasePage):
@@ -55,53 +85,90 @@ class HomePage(BasePage):
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
 
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """One look for the whole path instead of two per level; no page of ours routes beneath itself."""
+        if not path_components:
+            return super().route(request, path_components)
+        paths, path = [], self.url_path
+        for slug in path_components:
+            path += f"{slug}/"
+            paths.append(path)
+        found = {page.url_path: page for page in Page.objects.filter(url_path__in=paths)}
+        page = found.get(path)
+        if page is None:
+            raise Http404
+        page._cached_parent_obj = found[paths[-2]] if len(paths) > 1 else self
+        return page.specific.route(request, [])
+
+    def shelf(self) -> Shelf:
+        return Shelf.of(self.body, newest=NEWEST, ready=NEWEST + READY)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        for_sale = Product.objects.for_sale()
-        categories = Category.objects.filter(product__in=for_sale).annotate(
-            number=models.Count("product", distinct=True)
-        )
-        return super().get_context(request, *args, **kwargs) | {
-            "categories": categories.order_by("-number"),
-            "newest": for_sale.for_cards().order_by("-published_at", "-pk")[:8],
-            "ready": for_sale.for_cards().filter(availability="ready").order_by("-published_at", "-pk")[8:12],
-            "prisons": PrisonPage.objects.live().filter(locale=self.locale).select_related("prison"),
+        context = super().get_context(request, *args, **kwargs)
+        newest = context["shelf"].newest(NEWEST)
+        filled = Category.objects.filter(is_public=True, product__in=Product.objects.for_sale())
+        return context | {
+            "categories": filled.annotate(number=models.Count("product", distinct=True)).order_by("path"),
+            "newest": newest,
+            "ready": context["shelf"].ready(READY, but=newest),
+            "prisons": PrisonPage.objects.listed(self.locale_id),
+            "structured": metadata.organisation(request.build_absolute_uri(self.get_url(request))),
         }
 
 
 class PrisonIndexPage(BasePage):
-    """All prisons; it lives at ``lapas``."""
+    """All prisons; it lives at ``lapas`` in both languages."""
 
     template = "cms/prison_index.html"
     max_count_per_parent = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PrisonPage"]
 
+    class Meta:
+        verbose_name = _("list of prisons")
+
+    def check_slug(self) -> None:
+        if self.slug != PRISONS_AT:
+            raise ValidationError(
+                {"slug": _("The list of prisons is found at “%(slug)s”.") % {"slug": PRISONS_AT}}
+            )
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = PrisonPage.objects.child_of(self).live().select_related("prison").order_by("title")
-        counts = (
-            Product.objects.for_sale().values_list("prison").annotate(number=models.Count("pk")).order_by()
-        )
-        numbers = dict(counts)
-        rows = [(page, numbers.get(page.prison_id, 0)) for page in pages]
-        return super().get_context(request, *args, **kwargs) | {"rows": rows}
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"prisons": PrisonPage.objects.listed(self.locale_id).child_of(self)}
 
 
 class PrisonPage(BasePage):
     """The story of one prison, with what it sells at this moment; one page per prison and language."""
 
     template = "cms/prison.html"
-    prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="stories")
-    visiting = models.TextField(_("visiting the gallery"), max_length=400, blank=True)
+    prison = models.ForeignKey(
+        "partner.Partner", models.PROTECT, related_name="stories", verbose_name=_("prison")
+    )
+    visiting = models.TextField(
+        _("visiting the gallery"),
+        max_length=400,
+        blank=True,
+        help_text=_("What a visitor should know. Address and hours of the pick-up point are shown by themselves."),
+    )
 
+    objects = PageManager.from_queryset(PrisonPageQuerySet)()
     parent_page_types = ["cms.PrisonIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
-        FieldPanel("title"),
+        *Page.content_panels,
+        HelpPanel(_("Address, figures, workshops and goods come from the shop and are always current.")),
         FieldPanel("prison"),
         FieldPanel("introduction"),
         FieldPanel("body"),
         FieldPanel("visiting"),
     ]
+
+    class Meta:
+        verbose_name = _("page of a prison")
 
     def clean(self) -> None:
         super().clean()
@@ -109,13 +176,28 @@ class PrisonPage(BasePage):
         if self.prison_id and others.exists():
             raise ValidationError({"prison": _("This prison has a page in this language already.")})
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        parent = self.get_parent()
+        return [(parent.title, parent.url), *super().crumbs()]
+
+    def shelf(self) -> Shelf:
+        return Shelf.of(self.body, prison=self.prison_id, of_prison=OF_PRISON + 1)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
         prison = Partner.objects.select_related("region").get(pk=self.prison_id)
-        products = Product.objects.for_sale().filter(prison=prison).for_cards()
-        return super().get_context(request, *args, **kwargs) | {
+        today = clock.today(prison.timezone)
+        goods = context["shelf"].of_prison()
+        for product in goods:  # The cards need not repeat the name of this very prison.
+            product.workshop_name = product.workshop.name
+        crumbs = [(label, request.build_absolute_uri(url) if url else "") for label, url in context["crumbs"]]
+        return context | {
             "prison": prison,
-            "workshops": prison.workshops.filter(is_active=True).select_related("mitra"),
-            "products": products.order_by("-published_at", "-pk")[:24],
+            "workshops": prison.workshops.filter(is_active=True).select_related("mitra").order_by("code"),
+            "pickup": PickupPoint.objects.current(today).filter(prison=prison).first(),
+            "products": goods[:OF_PRISON],
+            "has_more": len(goods) > OF_PRISON,
+            "structured": metadata.breadcrumbs(crumbs, request),
         }
 
 
@@ -125,3 +207,6 @@ class StandardPage(BasePage):
     template = "cms/standard.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("plain page")

@@ -3,18 +3,20 @@
 The database, the static files and the demo data are prepared in a child process, so that the parent, which
 then becomes the web server, holds no connection; Django is loaded once for both. Migrations ask the
 database, the demo data ask themselves; static files are collected again when one of them changed (a stamp in
-``var/``).
+``var/``). The parent has read the old names of static files by then, so in that case it begins anew.
 """
 
 import hashlib
 import os
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 STAMP = ROOT / "var" / "static.stamp"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 WORKERS = 2
+STARTED = time.monotonic()
 
 
 def main() -> None:
@@ -27,6 +29,19 @@ def main() -> None:
     import django
 
     django.setup()
+    if "--prepared" not in sys.argv:
+        collected = stamp()
+        prepare_in_a_child()
+        if stamp() != collected:
+            os.execv(sys.executable, [sys.executable, "-m", "config.run_demo", "--prepared"])  # noqa: S606
+    serve()
+
+
+def stamp() -> str:
+    return STAMP.read_text() if STAMP.exists() else ""
+
+
+def prepare_in_a_child() -> None:
     child = os.fork()
     if child == 0:
         prepare()
@@ -34,7 +49,6 @@ def main() -> None:
     _pid, status = os.waitpid(child, 0)
     if status:
         sys.exit(os.waitstatus_to_exitcode(status))
-    serve()
 
 
 def prepare() -> None:
@@ -58,7 +72,7 @@ def collect_static() -> None:
             path = Path(storage.path(name))
             if path.is_relative_to(ROOT) and ".venv" not in path.parts:
                 digest.update(name.encode() + path.read_bytes())
-    if STAMP.exists() and STAMP.read_text() == digest.hexdigest():
+    if stamp() == digest.hexdigest():
         return
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["oscar"])
@@ -76,7 +90,7 @@ def serve() -> None:
             self.cfg.set("bind", ADDRESS)
             self.cfg.set("workers", WORKERS)
             self.cfg.set("preload_app", True)
-            self.cfg.set("when_ready", lambda server: say(f"the shop is open: http://{ADDRESS}/"))
+            self.cfg.set("when_ready", lambda _server: say(f"the shop is open: http://{ADDRESS}/"))
             self.cfg.set("loglevel", "warning")
 
         def load(self):
@@ -86,7 +100,7 @@ def serve() -> None:
 
 
 def say(line: str) -> None:
-    print(f"· {line}", flush=True)
+    print(f"{time.monotonic() - STARTED:4.0f} s  {line}", flush=True)
 
 
 if __name__ == "__main__":

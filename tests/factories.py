@@ -30,7 +30,7 @@ from partners.strategy import Strategy
 from partners.workshops.models import Model, Seller, SellerKind, Workshop
 from shop.accounts.models import User
 from shop.basket.models import Basket
-from shop.ledger.models import Scheme, SchemeUse
+from shop.ledger.models import DepositRule, Scheme, SchemeUse, TreasuryCode
 from shop.order.models import Order
 from shop.payment.services import confirm_receipt
 from shop.placement.services import Purchase, place
@@ -84,7 +84,7 @@ def give_account(office: Office, slug: str) -> None:
 
 
 def make_office_tree() -> Office:
-    """Centre and one region, which collects for mixed baskets; returns the region."""
+    """Centre and one region, which collects for mixed baskets, and the treasury's rules; returns the region."""
     region = Office.objects.filter(kind=OfficeKind.REGION).first()
     if region is not None:
         return region
@@ -94,6 +94,8 @@ def make_office_tree() -> Office:
     staff(region, "kanwil", Role.REGIONAL, Role.TREASURER)
     give_account(region, "kanwil")
     CollectingOffice.objects.create(office=region, valid_from=BEGIN)
+    DepositRule.objects.create(clock="recognised", valid_from=BEGIN)
+    TreasuryCode.objects.create(code="425999", name="Uji", is_placeholder=True, valid_from=BEGIN)
     return region
 
 

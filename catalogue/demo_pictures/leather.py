@@ -241,7 +241,7 @@ def softball() -> Piece:
     """Ball in its cover, and two cut panels as they come to the stitcher."""
     skin, thread, holes = ball()
     panels = [eight(1), eight(2)]
-    place = ((-14, -0.045, -0.078), (62, 0.088, 0.004))
+    place = ((-14, -0.062, -0.078), (62, 0.100, 0.016))
     flat = [p.scaled(0.86).turned(z=a).moved(x, y) for (p, _), (a, x, y) in zip(panels, place, strict=True)]
     punched = [
         h.scaled(0.86).turned(z=a).moved(x, y) for (_, h), (a, x, y) in zip(panels, place, strict=True)

@@ -120,7 +120,8 @@ def horseshoe(height, n=90, m=16, grow=0.0, foot=0.1):
     plan = spline([(-0.29, -0.27), (-0.32, -0.05), (-0.29, 0.18), (-0.14, 0.30), (0, 0.325), (0.14, 0.30),
                    (0.29, 0.18),
                    (0.32, -0.05), (0.29, -0.27)], n)  # fmt: skip
-    out = unit(plan * [1.0, 1.2])
+    ahead = unit(np.gradient(plan, axis=0))
+    out = np.stack([-ahead[:, 1], ahead[:, 0]], -1)
     t = np.linspace(0, 1, m)
     top = height(np.linspace(-1, 1, n))
     z = foot + (top - foot)[:, None] * t

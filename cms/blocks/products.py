@@ -1,6 +1,7 @@
 """Rows of goods on a page: ids and queries only, so that price, title and stock are always the shop's own.
 
-A product that is withdrawn, sold to nobody or never approved simply does not appear.
+A product that is withdrawn, sold to nobody or never approved simply does not appear. The page has fetched the
+goods of all its rows beforehand (``cms.shelf``).
 """
 
 from typing import Any
@@ -8,40 +9,38 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from catalogue.models import Product
 from cms.choosers import ProductChooserBlock
+from cms.shelf import ROW, Shelf, ids_of
 
 MOST = 12
 
 
 class ChosenProductsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=80)
-    products = blocks.ListBlock(ProductChooserBlock(), max_num=MOST)
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    products = blocks.ListBlock(ProductChooserBlock(label=_("Product")), label=_("Products"), max_num=MOST)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        chosen = [product.pk for product in value["products"] if product is not None]
-        found = Product.objects.for_sale().for_cards().in_bulk(chosen)
-        context["products"] = [found[pk] for pk in chosen if pk in found]
-        return context
+        ids = ids_of(value["products"])
+        shelf = context.get("shelf") or Shelf(ids)
+        return context | {"products": shelf.chosen(ids)}
 
     class Meta:
         icon = "tag"
+        label = _("Chosen products")
         template = "cms/blocks/products.html"
 
 
 class NewestProductsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=80, default=_("New from the workshops"))
-    ready_only = blocks.BooleanBlock(required=False, help_text=_("Only what is ready to ship"))
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    ready_only = blocks.BooleanBlock(label=_("Only what is ready to ship"), required=False)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        products = Product.objects.for_sale().for_cards().order_by("-published_at", "-pk")
-        if value["ready_only"]:
-            products = products.filter(availability="ready")
-        context["products"] = products[: MOST - 4]
-        return context
+        shelf = context.get("shelf") or Shelf(newest=ROW, ready=ROW)
+        return context | {"products": shelf.ready(ROW) if value["ready_only"] else shelf.newest(ROW)}
 
     class Meta:
         icon = "time"
+        label = _("Newest products")
         template = "cms/blocks/products.html"

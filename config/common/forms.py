@@ -38,7 +38,7 @@ class RupiahField(forms.CharField):
             return None
         digits = re.sub(r"^rp\.?\s*", "", str(text).strip(), flags=re.IGNORECASE)
         digits = re.sub(r",00$", "", digits)
-        if not re.fullmatch(r"\d{1,3}([. ]\d{3})+|\d{1,12}", digits):
+        if not re.fullmatch(r"\d{1,3}([. ]\d{3}){1,3}|\d{1,12}", digits):
             raise forms.ValidationError(self.error_messages["amount"], code="amount")
         return int(re.sub(r"[. ]", "", digits))
 

@@ -2,7 +2,8 @@
 
 The row is written in the transaction that causes the message, so a message exists exactly when its cause
 does; ``send_outbox`` delivers with retries and growing pauses. A crash between sending and marking can
-send a letter twice, never lose one. Committing only wakes the sender.
+send a letter twice, never lose one; a letter that cannot be written never holds up those behind it.
+Committing only wakes the sender.
 """
 
 import logging
@@ -59,7 +60,7 @@ def _deliver(message: OutboxMessage) -> int:
                 "\n"
             )
         send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [message.to])
-    except OSError as error:
+    except Exception as error:
         log.warning("message %s not sent: %s", message.key, error)
         message.error = repr(error)[:500]
         message.next_try_at = clock.now() + PAUSE * 2**message.attempts

@@ -36,6 +36,10 @@ class BasketLine:
         return self.product.full_title
 
     @property
+    def key(self) -> str:
+        return str(self.line.pk)
+
+    @property
     def url(self) -> str:
         return self.product.get_absolute_url()
 
@@ -88,7 +92,9 @@ def by_prison(lines: Iterable[Any]) -> list[PrisonParcel]:
             BasketLine(
                 line=line,
                 unit_price=whole_rupiah(line.stockrecord.price),
-                problem=_gone() if line.product_id not in for_sale else problem(line.product, line.quantity, line.stockrecord),
+                problem=_gone()
+                if line.product_id not in for_sale
+                else problem(line.product, line.quantity, line.stockrecord),
                 remark=_price_change(line),
             )
         )
@@ -136,8 +142,8 @@ def add_pictures(parcels: Iterable[PrisonParcel]) -> None:
         Picture.objects.with_renditions()
         .filter(product_images__product__in=wanted)
         .annotate(of_product=F("product_images__product"))
-        .order_by("product_images__product", "product_images__display_order")
-        .distinct("product_images__product")
+        .order_by("product_images__product_id", "product_images__display_order")
+        .distinct("product_images__product_id")
     )
     first = {picture.of_product: picture for picture in pictures}
     for each in lines:

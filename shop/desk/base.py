@@ -70,8 +70,7 @@ class DeskView(View):
 
     def records(self) -> models.QuerySet:
         """All of the model that this person can see, in whatever role."""
-        assert self.model is not None
-        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return self.model._default_manager.visible_to(self.request.user)  # type: ignore[union-attr]
 
     def find(self) -> models.Model:
         return get_object_or_404(self.records(), pk=self.kwargs["pk"])

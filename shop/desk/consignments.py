@@ -61,7 +61,7 @@ def row_of(consignment: Consignment) -> dict[str, Any]:
     step = next_step(consignment)
     return {
         "consignment": consignment,
-        "url": reverse("desk:consignment", args=[consignment.pk]),
+        "address": reverse("desk:consignment", args=[consignment.pk]),
         "lines": [(each.quantity, each.line.title) for each in consignment.lines.all()],
         "city": address.line4 if address else "",
         "due": words.deadline(consignment.promised_on, today) if live else "",

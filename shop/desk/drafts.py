@@ -43,6 +43,7 @@ def initial(product: Product | None, words: dict[str, Any]) -> dict[str, Any]:
         **words,
         "category": next(iter(words.get("categories") or []), None),
         "price": int(record.price) if record else None,
+        "lead_days": words.get("lead_days") or None,
     }
 
 

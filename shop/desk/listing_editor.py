@@ -85,7 +85,7 @@ class ListingEditor(DeskView):
             proposal=proposal,
             reasons=reasons(proposal),
             waits=proposal is not None and proposal.state == ProposalState.SUBMITTED,
-            may_act=self.may_act,
+            has_errors=status == 422,
             action=self.address,
         )
 

@@ -22,6 +22,18 @@ from shop.desk.measures import MeasureField, PhotosField, PriceField
 MOST_PHOTOS = 8
 MOST_VARIANTS = 20
 MANY = 1_000_000
+FOLDED = {
+    "technique_ind",
+    "one_of_a_kind",
+    "monthly_capacity",
+    "min_quantity",
+    "max_quantity",
+    "market",
+    "form",
+    "durability",
+    "consumer_class",
+    "industrial_class",
+}
 
 
 class DefaultChoice(forms.ChoiceField):
@@ -35,7 +47,7 @@ def choice(label: Any, choices: Any, initial: str, **more: Any) -> forms.ChoiceF
     return DefaultChoice(label=label, choices=choices, initial=initial, required=False, **more)
 
 
-def number(label: Any, *, least: int = 0, most: int = MANY, **more: Any) -> forms.IntegerField:
+def count(label: Any, *, least: int = 0, most: int = MANY, **more: Any) -> forms.IntegerField:
     field = forms.IntegerField(label=label, min_value=least, max_value=most, required=False, **more)
     field.widget.attrs["inputmode"] = "numeric"
     return field
@@ -54,13 +66,17 @@ class ListingForm(Form):
     title_ind = forms.CharField(
         label=_("Name"), max_length=255, help_text=_("As a buyer would call it, for example Kursi rotan.")
     )
-    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none(), required=False)
-    workshop = forms.ModelChoiceField(label=_("Workshop"), queryset=Workshop.objects.none())
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=Category.objects.none(), required=False, empty_label=_("Choose")
+    )
+    workshop = forms.ModelChoiceField(
+        label=_("Workshop"), queryset=Workshop.objects.none(), empty_label=_("Choose")
+    )
     price = PriceField(label=_("Price"), required=False, minimum=1)
     making = choice(_("Stock"), Making.choices, Making.READY, widget=forms.RadioSelect)
-    stock = number(_("Pieces in stock"))
-    lead_days = number(_("Days to make"), most=365)
-    monthly_capacity = number(_("Pieces the workshop makes in a month"), least=1)
+    stock = count(_("Pieces in stock"))
+    lead_days = count(_("Days to make"), most=365)
+    monthly_capacity = count(_("Pieces the workshop makes in a month"), least=1)
     length_mm = MeasureField(label=_("Length"), factor=10)
     width_mm = MeasureField(label=_("Width"), factor=10)
     height_mm = MeasureField(label=_("Height"), factor=10)
@@ -86,8 +102,8 @@ class ListingForm(Form):
     durability = choice(_("How long it keeps"), Durability.choices, Durability.DURABLE)
     consumer_class = choice(_("Kind of purchase"), ConsumerClass.choices, ConsumerClass.SHOPPING)
     industrial_class = choice(_("Use in industry"), IndustrialClass.choices, IndustrialClass.NONE)
-    min_quantity = number(_("Fewest pieces per order"), least=1)
-    max_quantity = number(_("Most pieces per order"), least=1)
+    min_quantity = count(_("Fewest pieces per order"), least=1)
+    max_quantity = count(_("Most pieces per order"), least=1)
 
     def __init__(
         self,
@@ -105,9 +121,12 @@ class ListingForm(Form):
         self.fields["workshop"].queryset = workshops.order_by("prison", "name")
         if product:
             del self.fields["workshop"]
+        elif workshops.count() == 1:
+            self.fields["workshop"].initial = workshops.get()
         if self.record:
             # The first price decides whether pieces are counted; afterwards stock moves in the list.
             self.fields["making"].disabled = True
+            self.fields["making"].help_text = _("Chosen with the first price. Stock changes in the list.")
             del self.fields["stock"]
 
     def clean(self) -> dict[str, Any]:
@@ -119,6 +138,11 @@ class ListingForm(Form):
         if data.get("price") and counted and data.get("stock") is None and "stock" not in self.errors:
             self.add_error("stock", _("Write how many pieces there are; 0 if there is none yet."))
         return data
+
+    @property
+    def folded_wrong(self) -> bool:
+        """Whether something in the folded part has to be seen."""
+        return bool(FOLDED & set(self.errors))
 
     def refuse_photos(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
@@ -146,7 +170,7 @@ class VariantForm(Form):
     number = forms.CharField(required=False, widget=forms.HiddenInput)
     title_ind = forms.CharField(label=_("Variant"), max_length=255, required=False)
     price = PriceField(label=_("Price"), required=False, minimum=1)
-    stock = number(_("Pieces in stock"))
+    stock = count(_("Pieces in stock"))
 
     def __init__(self, *args: Any, numbers: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -59,9 +59,11 @@ class PriceForm(Form):
 class ListingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=gettext_lazy("Name or number"), method="named")
     workshop = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Workshop"), queryset=Workshop.objects.none()
+        label=gettext_lazy("Workshop"), queryset=Workshop.objects.none(), empty_label=gettext_lazy("All")
     )
-    prison = django_filters.ModelChoiceFilter(label=gettext_lazy("Prison"), queryset=Partner.objects.none())
+    prison = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Prison"), queryset=Partner.objects.none(), empty_label=gettext_lazy("All")
+    )
 
     def __init__(self, data: Any, queryset: QuerySet, *, view: "Listings") -> None:
         super().__init__(data, queryset=queryset)
@@ -132,16 +134,22 @@ def rows_of(products: Iterable[Product], wrong: tuple[int, Form] | None) -> list
     opened = {each.product_id: each for each in Proposal.objects.open().filter(product__in=products)}
     keys = {product.pk: _first_picture(product, opened.get(product.pk)) for product in products}
     pictures = Picture.objects.with_renditions().in_bulk({key for key in keys.values() if key})
-    return [
-        {
-            "product": product,
-            "title": product.title_ind if product.is_public else _title(product, opened.get(product.pk)),
-            "picture": pictures.get(keys[product.pk]),
-            "tags": _tags(product),
-            "stocks": [_stock(each, wrong) for each in _sellable(product)],
-        }
-        for product in products
-    ]
+    rows = []
+    for product in products:
+        stocks = [_stock(each, wrong) for each in _sellable(product)]
+        free = [each["record"].available for each in stocks if each["record"]]
+        rows.append(
+            {
+                "product": product,
+                "title": product.title_ind if product.is_public else _title(product, opened.get(product.pk)),
+                "picture": pictures.get(keys[product.pk]),
+                "tags": _tags(product),
+                "stocks": stocks,
+                "free": None if None in free else sum(free),
+                "open": any(each["open"] for each in stocks),
+            }
+        )
+    return rows
 
 
 def _title(product: Product, proposal: Proposal | None) -> str:

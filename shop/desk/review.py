@@ -94,11 +94,19 @@ class Review(DeskForm):
             form=form,
             status=status,
             proposal=self.proposal,
-            rows=[(row, form[f"reason_{row.name}"]) for row in self.compared],
+            **self.rows(form),
             photos_before=photos(published) if self.target.published_at else [],
             photos_after=photos(self.proposal.changes.get("pictures") or []),
             own=self.proposal.by_id == self.request.user.pk,
         )
+
+    def rows(self, form: ReviewForm) -> dict[str, Any]:
+        """The changed fields, and apart from them those that stay; all of a new listing is new."""
+        rows = [(row, form[f"reason_{row.name}"]) for row in self.compared]
+        is_new = self.target.published_at is None
+        changed = [each for each in rows if is_new or each[0].changed]
+        same = [each for each in rows if each not in changed]
+        return {"changed": changed, "same": same, "same_open": any(field.value() for _row, field in same)}
 
     def perform(self, form: ReviewForm) -> str:
         title = {"title": self.proposal.changes.get("title_ind") or self.target.title_ind}

@@ -113,7 +113,9 @@ def reverse(*, entry: Entry, key: str, reason: str, actor: Any) -> Entry:
         raise LedgerRefused(_("A reversal needs a reason."), field="reason")
     lock()
     if entry.reverses_id or Entry.objects.filter(reverses=entry).exclude(key=key).exists():
-        raise LedgerRefused(_("Entry %(number)s was reversed already.") % {"number": entry.number})
+        raise LedgerRefused(
+            _("Entry %(number)s was reversed already, or is a reversal itself.") % {"number": entry.number}
+        )
     legs = [Leg(leg.credit, leg.debit, leg.amount, leg.subject) for leg in legs_of(entry)]
     return post(key=key, event="reversed", legs=legs, actor=actor, reason=reason, reverses=entry)
 

@@ -40,6 +40,13 @@ def _shortage(title: str, left: tuple[int, int] | None) -> str:
     }
 
 
+def hold(stockrecord_ids: Iterable[int]) -> None:
+    """Lock what moves later in this transaction, for one that must post to the ledger in between."""
+    rows = StockRecord.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=stockrecord_ids)
+    held = list(rows.order_by("pk").values_list("pk", flat=True))
+    refresh_availability(stockrecord_ids=held)  # locks the parents of variants, which come after stock
+
+
 def release(quantities: Quantities) -> None:
     """Give back what a cancelled or expired order held."""
     _move(quantities, consumed=False)

@@ -55,7 +55,7 @@ class OrderCreator(utils.OrderCreator):
 
     def update_stock_records(self, line: Any) -> None:
         """Takes the stock by one conditional UPDATE; Oscar only adds to what is promised."""
-        stock.take(stockrecord_id=line.stockrecord_id, quantity=line.quantity, title=line.product.title)
+        stock.take(stockrecord_id=line.stockrecord_id, quantity=line.quantity, title=line.product.full_title)
 
 
 def full_title(product: Any, language: str) -> str:

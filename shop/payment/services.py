@@ -14,9 +14,10 @@ from config.common import clock, outbox
 from config.common.money import rupiah
 from partners.models import Office, Partner
 from shop.fulfilment.models import Consignment
-from shop.fulfilment.services import cancel_consignments, hand_over, recognise
+from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.payments import PrisonShare, post_payment
 from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, post_refund_paid
+from shop.order import stock
 from shop.order.models import Line, Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
 from shop.payment.models import PaymentRequest, Receipt, RequestState
@@ -118,7 +119,11 @@ def _share(consignment: Consignment) -> PrisonShare:
 @transaction.atomic
 def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: str, by: Any) -> Consignment:
     """The buyer stands at the counter: book his cash and hand the goods over, both or neither."""
-    request = consignment.order.payment_requests.get(state=RequestState.OPEN)
+    if not consignment.order.pays_at_pickup:
+        raise PaymentRefused(_("This order is not paid at pick-up."), code="method")
+    consignment = locked(consignment)
+    stock.hold([each.line.stockrecord_id for each in consignment.lines.all()])
+    request = consignment.order.payment_requests.get(n=1)
     confirm_receipt(
         request=request, reference=receipt_number, amount=request.amount, received_on=clock.today(), by=by
     )
@@ -142,9 +147,20 @@ def expire_request(*, request: PaymentRequest) -> bool:
 
 
 def sweep_payments() -> int:
-    """End every hold that is over; returns how many. Safe to run at any time, any number at once."""
-    overdue = PaymentRequest.objects.overdue(clock.now()).order_by("expires_at")
-    return sum(expire_request(request=request) for request in overdue)
+    """End every hold that is over; returns how many. Safe to run at any time, any number at once.
+
+    One that cannot be ended does not keep the others' stock; it is reported after them.
+    """
+    ended, errors = 0, []
+    for request in PaymentRequest.objects.overdue(clock.now()).order_by("expires_at"):
+        try:
+            ended += expire_request(request=request)
+        except Exception as error:
+            error.add_note(f"payment request {request.pk}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"{ended} holds ended, {len(errors)} could not be ended", errors)
+    return ended
 
 
 @transaction.atomic
@@ -160,18 +176,28 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
     cancelled = cancel_consignments(order=order)
     if was_paid:
         for consignment in cancelled:
-            share = _share(consignment)
-            post_cancellation(
-                order_number=order.number,
-                office=share.office,
-                part=consignment.part,
-                goods=share.goods,
-                shipping=share.shipping,
-                actor=by,
-                reason=reason,
-            )
+            _owe_back(order, consignment, reason, by)
     _tell(order, "order_cancelled", {"reason": reason})
     return order
+
+
+def _owe_back(order: Order, consignment: Consignment, reason: str, by: Any) -> None:
+    """Owe the buyer a paid consignment: from deferred sales, or from the shares of what was shared when paid."""
+    lines = [each.line for each in consignment.lines.all()]
+    shared = [line for line in lines if line.recognition == Recognition.PAYMENT]
+    goods = sum(line.goods for line in lines if line not in shared)
+    facts: dict[str, Any] = {
+        "order_number": order.number,
+        "office": consignment.prison.office,
+        "part": consignment.part,
+        "actor": by,
+        "reason": reason,
+    }
+    if goods or consignment.shipping:
+        post_cancellation(goods=goods, shipping=consignment.shipping, **facts)
+    if shared:
+        refunded = [RefundedLine(line_id=line.pk, amount=line.goods) for line in shared]
+        post_refund(refund_id=f"{consignment.reference}:cancelled", lines=refunded, **facts)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.prices import Price
 
 from catalogue.models import Product
+from catalogue.services import refresh_availability
 from config.common import clock, outbox
 from config.common.money import rupiah, whole_rupiah
 from config.common.places import Place
@@ -35,6 +36,8 @@ from shop.placement.errors import PlacementRefused
 from shop.shipping.methods import PerPrison
 from shop.shipping.promise import promised_on
 from shop.shipping.quotes import Quote
+
+HIGHEST_TOTAL = 9_999_999_999  # ten digits, as many as Oscar's columns hold
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
         return earlier
     if locked.status != Basket.OPEN:
         raise PlacementRefused(_("This basket was ordered already."), code="ordered")
+    basket._lines = None  # what was read before the lock may have changed
     lines = _checked_lines(basket)
     prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
     delivery = PerPrison(purchase.choices)
@@ -100,6 +104,7 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     _consign(order, lines, prisons, purchase.choices)
     _request_payment(order, purchase, situation)
     basket.submit()
+    refresh_availability(stockrecord_ids=[line.stockrecord_id for line in lines])
     _tell(order)
     return order
 
@@ -116,7 +121,7 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
     )
     for line in lines:
         title = {"title": line.product.full_title}
-        if line.product_id not in for_sale:
+        if line.product_id not in for_sale or line.product.is_parent:
             raise PlacementRefused(
                 _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title,
                 code="gone",
@@ -150,6 +155,12 @@ def _require_total(expected: int, total: int) -> None:
             % {"total": rupiah(total), "expected": rupiah(expected)},
             code="price",
         )
+    if total > HIGHEST_TOTAL:
+        raise PlacementRefused(
+            _("One order can be worth at most %(most)s. Split it, or ask us for a quotation.")
+            % {"most": rupiah(HIGHEST_TOTAL)},
+            code="total",
+        )
 
 
 def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total: int, on: date) -> Situation:
@@ -180,7 +191,7 @@ def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: d
         taxed = seller is not None and seller.taxable and rate is not None
         terms[line.pk] = LineTerms(
             scheme_id=scheme.pk,
-            recognition=Recognition.HANDOVER if at_once else scheme.recognition,
+            recognition=_recognition(scheme.recognition, at_once=at_once),
             seller_name=seller.name if seller else line.stockrecord.partner.name,
             cost=line.product.cost,
             tax=rate.inside(whole_rupiah(line.line_price_incl_tax)) if taxed else 0,
@@ -188,10 +199,19 @@ def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: d
     return terms
 
 
+def _recognition(of_scheme: str, *, at_once: bool) -> str:
+    """The scheme's moment; a complaint window after the hand-over makes no sense for what is used up at once."""
+    if at_once and of_scheme == Recognition.COMPLETION:
+        return Recognition.HANDOVER
+    return of_scheme
+
+
 def _address(purchase: Purchase) -> ShippingAddress | None:
     """Where it goes; none when everything is picked up and no address was asked for."""
     place = purchase.place
     if place is None:
+        if any(choice.method != "pickup" for choice in purchase.choices.values()):
+            raise ValueError("a parcel that is brought needs an address")
         return None
     return ShippingAddress.objects.create(
         first_name=purchase.name,

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
-from shop.storefront.wording import moment
+from shop.storefront.wording import day, moment
 
 GONE = {State.HANDED_OVER, State.COMPLETED, State.RETURNED}
 PACKED = {State.READY, *GONE}
@@ -20,7 +19,9 @@ def order_word(order: Order) -> tuple[str, str]:
     """The order's state and the colour of its tag."""
     return {
         Status.PENDING: (
-            (_("to be paid at pick-up"), "active") if order.pays_at_pickup else (_("waiting for payment"), "active")
+            (_("to be paid at pick-up"), "active")
+            if order.pays_at_pickup
+            else (_("waiting for payment"), "active")
         ),
         Status.PAID: (pgettext("order", "paid"), "done"),
         Status.EXPIRED: (pgettext("order", "expired"), "problem"),
@@ -61,7 +62,9 @@ def timeline(consignment: Consignment, order: Order, request: PaymentRequest | N
         steps.append(steps.pop(1))
     if consignment.state == State.CANCELLED:
         done = [step for step in steps if step["state"] == "done"]
-        stopped = pgettext("order", "Expired") if order.status == Status.EXPIRED else pgettext("order", "Cancelled")
+        stopped = (
+            pgettext("order", "Expired") if order.status == Status.EXPIRED else pgettext("order", "Cancelled")
+        )
         return [*done, {"label": stopped, "at": moment(consignment.cancelled_at, zone), "state": "stopped"}]
     ahead = next((step for step in steps if step["state"] == "next"), None)
     if ahead is not None:
@@ -85,7 +88,7 @@ def _packed(consignment: Consignment) -> str:
 
 def _leaving(consignment: Consignment, zone: str) -> dict[str, Any]:
     gone = consignment.state in GONE
-    promised = _("by %(day)s") % {"day": date_format(consignment.promised_on, "j F Y", use_l10n=False)}
+    promised = _("by %(day)s") % {"day": day(consignment.promised_on)}
     if consignment.delivery == Delivery.PICKUP:
         label, detail = _("Picked up"), ""
     elif consignment.delivery == Delivery.OWN:

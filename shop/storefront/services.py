@@ -32,9 +32,7 @@ def add_to_basket(*, basket: Any, number: str, quantity: int) -> Product:
     lines = list(BasketLine.objects.filter(basket=basket.pk)) if basket.pk else []
     already = next((line.quantity for line in lines if line.product_id == product.pk), 0)
     if not already and len(lines) >= MOST_LINES:
-        raise BasketRefused(
-            _("The basket is full. Order what is in it first."), field="product", code="full"
-        )
+        raise BasketRefused(_("The basket is full. Order what is in it first."), field="product", code="full")
     _require(product, already + quantity)
     basket.add_product(product, quantity)
     return product

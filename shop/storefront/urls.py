@@ -1,5 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from shop.storefront.views import basket, browse, machines, orders
 
 app_name = "storefront"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("katalog/", browse.catalogue, name="catalogue"),
+    path("katalog/<slug:slug>/", browse.catalogue, name="category"),
+    path("produk/<slug:slug>/", browse.product, name="product"),
+    path("keranjang/", basket.basket, name="basket"),
+    path("keranjang/tambah/", basket.add, name="basket-add"),
+    path("keranjang/ubah/", basket.update, name="basket-update"),
+    path("keranjang/hapus/", basket.remove, name="basket-remove"),
+    path("pesanan/", orders.track, name="track"),
+    path("pesanan/<slug:token>/", orders.order, name="order"),
+    path("pesanan/<slug:token>/batal/", orders.cancel, name="cancel"),
+    path("umpan/produk.xml", machines.feed, name="feed"),
+    path("robots.txt", machines.robots, name="robots"),
+]

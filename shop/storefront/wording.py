@@ -1,6 +1,6 @@
 """Words a buyer reads about time, stock and measures; whole sentences in the active language."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -23,8 +23,8 @@ def moment(at: datetime | None, timezone: str) -> str:
     return f"{day(local)}, {hour} {TimeZone(timezone).label}"
 
 
-def day(at: datetime) -> str:
-    return date_format(at, "j F Y", use_l10n=False)
+def day(at: date) -> str:
+    return str(date_format(at, "j F Y", use_l10n=False))
 
 
 def stock(product: Product, left: int | None) -> str:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from shop.fulfilment.errors import FulfilmentRefused
 from shop.fulfilment.services import complete, due_for_completion
 
 
@@ -9,7 +10,18 @@ class Command(BaseCommand):
     help = "Completes consignments whose complaint window has passed; run it daily."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        consignments = due_for_completion()
-        for consignment in consignments:
-            complete(consignment=consignment)
-        self.stdout.write(f"{len(consignments)} completed")
+        """One that cannot be completed does not keep the others; it is reported after them."""
+        completed, errors = 0, []
+        for consignment in due_for_completion():
+            try:
+                complete(consignment=consignment)
+                completed += 1
+            except FulfilmentRefused as refusal:
+                if refusal.code != "state":  # another run was faster
+                    errors.append(refusal)
+            except Exception as error:
+                error.add_note(f"consignment {consignment.pk}")
+                errors.append(error)
+        self.stdout.write(f"{completed} completed")
+        if errors:
+            raise ExceptionGroup(f"{len(errors)} could not be completed", errors)

@@ -1,0 +1,178 @@
+"""The buyer's own pages. Whoever has the long token is the buyer: it is never indexed, cached or passed on."""
+
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from config.common import clock, limits
+from config.common.errors import Refused
+from shop.fulfilment.models import Consignment, Delivery, State
+from shop.order.models import Order, Status
+from shop.payment.methods import METHODS
+from shop.payment.models import PaymentRequest, RequestState
+from shop.shipping.models import PickupPoint
+from shop.storefront import progress
+from shop.storefront.forms import TrackForm
+from shop.storefront.services import cancel_by_buyer
+from shop.storefront.wording import day, moment
+
+personal = cache_control(private=True, no_store=True)
+TRIES, WINDOW = 10, 600
+
+
+def secret(view: Any) -> Any:
+    """Not in any search engine, and no address of this page in anybody's log."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return personal(kept)
+
+
+@secret
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    found = _order(token)
+    requests = list(
+        PaymentRequest.objects.filter(order=found).select_related("account", "office__prison").order_by("n")
+    )
+    waiting = next((each for each in requests if each.state == RequestState.OPEN), None)
+    consignments = list(
+        Consignment.objects.filter(order=found)
+        .select_related("prison")
+        .prefetch_related("lines__line")
+        .order_by("pk")
+    )
+    points = _pickup_points(consignments)
+    word, kind = progress.order_word(found)
+    context = {
+        "order": found,
+        "word": word,
+        "word_kind": kind,
+        "parcels": [
+            _parcel(each, found, requests[0] if requests else None, points.get(each.prison_id))
+            for each in consignments
+        ],
+        "rows": [(_("Goods"), found.total - found.shipping_total), (_("Delivery"), found.shipping_total)],
+        "address": _address(found),
+        "can_cancel": found.status == Status.PENDING,
+        "placed_at": moment(found.date_placed, _zone(consignments)),
+    }
+    if waiting is not None:
+        context["payment"] = waiting
+        context["payment_template"] = METHODS[waiting.method].template
+        context["deadline"] = moment(waiting.expires_at, waiting.office.timezone)
+    return render(request, "storefront/order.html", context)
+
+
+def _order(token: str) -> Order:
+    found = Order.objects.select_related("shipping_address", "user").filter(token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _zone(consignments: list[Consignment]) -> str:
+    return consignments[0].prison.timezone if consignments else clock.JAKARTA
+
+
+def _pickup_points(consignments: list[Consignment]) -> dict[int, PickupPoint]:
+    prisons = [each.prison_id for each in consignments if each.delivery == Delivery.PICKUP]
+    if not prisons:
+        return {}
+    points = PickupPoint.objects.filter(prison__in=prisons).current(clock.today())
+    return {point.prison_id: point for point in points}
+
+
+def _parcel(
+    consignment: Consignment, order: Order, request: PaymentRequest | None, point: PickupPoint | None
+) -> dict[str, Any]:
+    word, kind = progress.parcel_word(consignment, order)
+    english = get_language() == "en"
+    lines = [
+        {
+            "title": (english and each.line.title_en) or each.line.title,
+            "seller": each.line.seller_name,
+            "quantity": each.quantity,
+            "unit_price": each.line.unit_price,
+            "price": each.line.unit_price * each.quantity,
+        }
+        for each in consignment.lines.all()
+    ]
+    is_open = consignment.state not in (State.CANCELLED, State.RETURNED)
+    return {
+        "consignment": consignment,
+        "title": consignment.prison.name,
+        "status": word,
+        "status_kind": kind,
+        "lines": lines,
+        "sellers": sorted({line["seller"] for line in lines}),
+        "steps": progress.timeline(consignment, order, request),
+        "promised": day(consignment.promised_on) if is_open else "",
+        "point": point,
+        "code": consignment.pickup_code if consignment.state == State.READY else "",
+    }
+
+
+def _address(order: Order) -> str:
+    address = order.shipping_address
+    if address is None:
+        return ""
+    place = ", ".join(filter(None, [address.village, address.district, address.line4]))
+    return "\n".join(filter(None, [order.name, address.line1, place, f"{address.state} {address.postcode}"]))
+
+
+@secret
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once, then cancel. Its own page, because a form on a page without referrer has no origin to show."""
+    found = _order(token)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            cancel_by_buyer(order=found)
+        except Refused as refused:
+            refusal = str(refused.message)
+        else:
+            return redirect("storefront:order", token=token)
+    elif found.status != Status.PENDING:
+        return redirect("storefront:order", token=token)
+    context = {"order": found, "refusal": refusal, "has_errors": bool(refusal)}
+    response = render(request, "storefront/cancel.html", context, status=422 if refusal else 200)
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@personal
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Find an order again. What is wrong is never said: the answer is the same for number and contact."""
+    if request.method == "GET":
+        return render(request, "storefront/track.html", {"form": TrackForm()})
+    form = TrackForm(request.POST)
+    status = 422
+    if form.is_valid():
+        visitor = request.META.get("REMOTE_ADDR", "")
+        number = form.order_number()
+        allowed = [
+            limits.allow(scope="track", key=visitor, limit=TRIES, seconds=WINDOW),
+            limits.allow(scope="track-order", key=number, limit=TRIES, seconds=WINDOW),
+        ]
+        if not all(allowed):
+            status = 429
+            form.add_error(None, _("Too many tries. Wait ten minutes, then try again."))
+        else:
+            found = Order.objects.select_related("user").filter(number=number).first() if number else None
+            if found is not None and form.matches(found):
+                return redirect("storefront:order", token=found.token)
+            form.add_error(None, _("We find no order with this number and this contact. Check both."))
+    return render(request, "storefront/track.html", {"form": form}, status=status)

@@ -1,0 +1,402 @@
+"""A listing changes by proposal: kept, sent, returned or published by somebody else, and only what it names."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from catalogue.choices import Availability, Making, Market, ProposalState
+from catalogue.errors import ListingRefused
+from catalogue.models import Category, Product, Proposal
+from catalogue.proposals import FIELDS
+from catalogue.services import (
+    change_price,
+    create_listing,
+    open_proposal,
+    publish_proposal,
+    published_words,
+    return_proposal,
+    save_proposal,
+    submit_proposal,
+    withdraw_listing,
+)
+from config.common import clock
+from config.common.models import AuditEvent
+from tests.factories import make_category, make_picture, make_prison, make_product, make_workshop, person
+from tests.support.traces import refused
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 3, 2, 3, tzinfo=UTC)
+COMPLETE = {
+    "title_ind": "Kursi rotan",
+    "description_ind": "Dianyam tangan.",
+    "material_ind": "Rotan manau",
+    "length_mm": 300,
+    "width_mm": 200,
+    "height_mm": 100,
+    "weight_g": 1_000,
+    "cost": 400_000,
+}
+
+
+@pytest.fixture(autouse=True)
+def start():
+    with clock.at(START):
+        yield
+
+
+@pytest.fixture
+def workshop():
+    return make_workshop()
+
+
+@pytest.fixture
+def officer(workshop):
+    return person(workshop.prison, "officer")
+
+
+@pytest.fixture
+def reviewer(workshop):
+    return person(workshop.prison, "reviewer")
+
+
+def complete(**more):
+    lists = {
+        "categories": [make_category().pk],
+        "pictures": [{"picture": make_picture().pk, "caption": "Depan"}],
+    }
+    return COMPLETE | lists | more
+
+
+def draft(workshop, officer, price=850_000, stock=5, **more):
+    return create_listing(workshop=workshop, changes=complete(**more), price=price, stock=stock, by=officer)
+
+
+def test_a_listing_begins_unpublished_with_number_slug_and_draft(workshop, officer):
+    proposal = draft(workshop, officer)
+    product = proposal.product
+    assert (product.number, product.slug) == ("SMG-RT-0001", "kursi-rotan-smg-rt-0001")
+    assert (product.is_public, product.published_at) == (False, None)
+    assert (product.prison, product.province) == (workshop.prison, "33")
+    assert (proposal.state, proposal.by, proposal.at) == (ProposalState.DRAFT, officer, START)
+    record = product.stock_record
+    assert (record.price, record.num_in_stock, record.num_allocated) == (850_000, 5, 0)
+    assert (record.partner, record.partner_sku) == (workshop.prison, "SMG-RT-0001")
+    assert not Product.objects.for_sale().exists()
+
+
+def test_a_proposal_holds_only_what_a_proposal_may_name(workshop, officer):
+    proposal = draft(workshop, officer, is_public=True, price_from=1, number="X", published_at="2020-01-01")
+    assert proposal.changes == complete()
+    save_proposal(proposal=proposal, changes={"slug": "x", "prison_id": 9, "title_ind": "Baru"}, by=officer)
+    proposal.refresh_from_db()
+    assert proposal.changes == complete(title_ind="Baru")
+
+
+def test_saving_keeps_what_was_not_named(workshop, officer):
+    proposal = save_proposal(proposal=draft(workshop, officer), changes={"weight_g": 1_200}, by=officer)
+    assert proposal.changes == complete(weight_g=1_200)
+
+
+def test_nothing_missing_is_missing(workshop, officer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    assert (proposal.state, proposal.submitted_at) == (ProposalState.SUBMITTED, START)
+
+
+def test_an_empty_draft_names_every_missing_part(workshop, officer):
+    proposal = create_listing(workshop=workshop, changes={}, price=None, stock=None, by=officer)
+    with refused(ListingRefused, code="incomplete") as caught:
+        submit_proposal(proposal=proposal, by=officer)
+    assert set(caught.value.missing) == {
+        "title_ind",
+        "description_ind",
+        "pictures",
+        "category",
+        "price",
+        "cost",
+        "length_mm",
+        "weight_g",
+        "material_ind",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title_ind": ""}, "title_ind"),
+        ({"description_ind": ""}, "description_ind"),
+        ({"pictures": []}, "pictures"),
+        ({"categories": []}, "category"),
+        ({"cost": 0}, "cost"),
+        ({"width_mm": 0}, "length_mm"),
+        ({"weight_g": 0}, "weight_g"),
+        ({"material_ind": ""}, "material_ind"),
+        ({"making": "made_to_order"}, "lead_days"),
+        ({"variants": [{"title_ind": "41"}]}, "price"),
+        ({"variants": [{"title_ind": "41", "number": "SMG-XX-0001-1"}]}, "price"),
+    ],
+)
+def test_each_missing_part_is_named(workshop, officer, changes, field):
+    proposal = draft(workshop, officer, **changes)
+    with refused(ListingRefused, code="incomplete") as caught:
+        submit_proposal(proposal=proposal, by=officer)
+    assert list(caught.value.missing) == [field]
+
+
+def test_a_service_has_no_size_weight_or_material(workshop, officer):
+    proposal = draft(
+        workshop,
+        officer,
+        form="service",
+        length_mm=0,
+        width_mm=0,
+        height_mm=0,
+        weight_g=0,
+        material_ind="",
+    )
+    assert submit_proposal(proposal=proposal, by=officer).state == ProposalState.SUBMITTED
+
+
+@pytest.mark.parametrize("state", ["submitted", "published"])
+def test_only_a_draft_or_a_returned_proposal_is_submitted(workshop, officer, reviewer, state):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    if state == "published":
+        publish_proposal(proposal=proposal, by=reviewer)
+    with refused(ListingRefused, code="state"):
+        submit_proposal(proposal=proposal, by=reviewer)
+
+
+def test_publishing_shows_it_to_everybody(workshop, officer, reviewer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    product = publish_proposal(proposal=proposal, by=reviewer)
+    product.refresh_from_db()
+    assert list(Product.objects.for_sale()) == [product]
+    assert (product.is_public, product.published_at) == (True, START)
+    assert (product.price_from, product.availability) == (850_000, Availability.READY)
+    assert {name: getattr(product, name) for name in COMPLETE} == COMPLETE
+    assert list(product.categories.all()) == [make_category()]
+    image = product.images.get()
+    assert (image.picture, image.caption) == (make_picture(), "Depan")
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.reviewed_by) == (ProposalState.PUBLISHED, reviewer)
+    event = AuditEvent.objects.get(action="listing published")
+    assert (event.actor, event.target_id) == (reviewer, str(product.pk))
+
+
+def test_nobody_approves_what_he_proposed(workshop, officer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    with refused(ListingRefused, code="same person"):
+        publish_proposal(proposal=proposal, by=officer)
+
+
+@pytest.mark.parametrize("state", ["draft", "returned", "published"])
+def test_only_what_waits_is_published(workshop, officer, reviewer, state):
+    proposal = draft(workshop, officer)
+    if state != "draft":
+        submit_proposal(proposal=proposal, by=officer)
+    if state == "returned":
+        return_proposal(proposal=proposal, reasons={"title_ind": "Terlalu pendek"}, by=reviewer)
+    if state == "published":
+        publish_proposal(proposal=proposal, by=reviewer)
+    with refused(ListingRefused, code="state"):
+        publish_proposal(proposal=proposal, by=reviewer)
+
+
+def test_a_proposal_is_returned_with_reasons_and_may_come_again(workshop, officer, reviewer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    returned = return_proposal(
+        proposal=proposal, reasons={"title_ind": " Terlalu pendek ", "cost": "  "}, by=reviewer
+    )
+    assert (returned.state, returned.reasons) == (ProposalState.RETURNED, {"title_ind": "Terlalu pendek"})
+    assert (returned.reviewed_by, returned.reviewed_at) == (reviewer, START)
+    again = submit_proposal(proposal=returned, by=officer)
+    assert (again.state, again.reasons) == (ProposalState.SUBMITTED, {})
+
+
+def test_a_proposal_is_not_returned_without_a_reason(workshop, officer, reviewer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    with refused(ListingRefused, code="no reason", field="reason"):
+        return_proposal(proposal=proposal, reasons={"title_ind": "   "}, by=reviewer)
+
+
+def test_only_what_waits_is_returned(workshop, officer, reviewer):
+    proposal = draft(workshop, officer)
+    with refused(ListingRefused, code="state"):
+        return_proposal(proposal=proposal, reasons={"title_ind": "x"}, by=reviewer)
+
+
+def test_a_published_proposal_is_history(workshop, officer, reviewer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    publish_proposal(proposal=proposal, by=reviewer)
+    with refused(ListingRefused, code="published"):
+        save_proposal(proposal=proposal, changes={"title_ind": "Lain"}, by=officer)
+
+
+def test_editing_what_waits_takes_it_back(workshop, officer, reviewer):
+    proposal = submit_proposal(proposal=draft(workshop, officer), by=officer)
+    save_proposal(proposal=proposal, changes={"title_ind": "Lain"}, by=officer)
+    with refused(ListingRefused, code="state"):
+        publish_proposal(proposal=proposal, by=reviewer)
+
+
+def test_a_new_proposal_starts_from_what_is_published_and_is_one(workshop, officer):
+    product = make_product(workshop)
+    proposal = open_proposal(product=product, by=officer)
+    assert proposal.changes == published_words(product)
+    assert proposal.changes["title_ind"] == "Kursi rotan"
+    assert proposal.changes["categories"] == [make_category().pk]
+    assert open_proposal(product=product, by=person(workshop.prison, "head")) == proposal
+
+
+def test_the_database_holds_one_open_proposal_per_listing(workshop, officer):
+    product = make_product(workshop)
+    open_proposal(product=product, by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.create(product=product, by=officer)
+
+
+def test_publishing_writes_only_the_columns_it_names(workshop, officer, reviewer):
+    """Every other column is changed between draft and publishing, and each of them survives."""
+    product = make_product(workshop)
+    elsewhere = make_workshop(make_prison("TNG"), "RO")
+    proposal = open_proposal(product=product, by=officer)
+    Proposal.objects.filter(pk=proposal.pk).update(changes={**complete(), "title_ind": "Kursi baru"})
+    submit_proposal(proposal=proposal, by=officer)
+    named = {name for name in FIELDS if name in complete()}
+    meanwhile = {
+        "workshop": elsewhere,
+        "prison": elsewhere.prison,
+        "province": "36",
+        "number": "TNG-RO-0007",
+        "slug": "lain",
+        "rating": 4.5,
+        "title": "t",
+        "title_en": "e",
+        "meta_title": "m",
+        "meta_description": "m",
+        "upc": "u",
+        "is_discountable": False,
+        "description": "d",
+        "description_en": "d",
+        "material": "m",
+        "material_en": "m",
+        "technique": "t",
+        "technique_ind": "t",
+        "technique_en": "t",
+        "market": "external",
+        "form": "service",
+        "durability": "perishable",
+        "consumer_class": "unsought",
+        "industrial_class": "capital",
+        "making": "made_to_order",
+        "lead_days": 99,
+        "monthly_capacity": 7,
+        "one_of_a_kind": True,
+        "work_minutes": 1,
+        "min_quantity": 2,
+        "max_quantity": 3,
+        "published_at": START - timedelta(days=400),
+        "date_created": START - timedelta(days=500),
+    }
+    untouchable = {"id", "search", "structure", "parent", "product_class", "date_updated", "code", "priority"}
+    summaries = {"is_public", "price_from", "availability"}
+    columns = {field.name for field in Product._meta.concrete_fields}
+    assert columns - untouchable - summaries - named - set(meanwhile) == set(), "a column is not tried"
+    Product.objects.filter(pk=product.pk).update(**meanwhile)
+    publish_proposal(proposal=proposal, by=person(workshop.prison, "reviewer"))
+    product = Product.objects.get(pk=product.pk)
+    raw = Product.objects.filter(pk=product.pk).values(*[name for name in meanwhile]).get()
+    expected = {name: getattr(value, "pk", value) for name, value in meanwhile.items()}
+    assert raw == expected
+    assert product.title_ind == "Kursi baru"
+
+
+def test_a_price_changed_meanwhile_survives_publishing(workshop, officer, reviewer):
+    product = make_product(workshop)
+    proposal = submit_proposal(proposal=open_proposal(product=product, by=officer), by=officer)
+    change_price(product=product, price=900_000, by=officer)
+    publish_proposal(proposal=proposal, by=reviewer)
+    product.refresh_from_db()
+    assert (product.price_from, product.stock_record.price) == (900_000, 900_000)
+
+
+def test_a_withdrawal_takes_it_off_at_once(workshop, reviewer):
+    product = make_product(workshop)
+    withdraw_listing(product=product, by=reviewer)
+    assert not Product.objects.for_sale().exists()
+    assert not Product.objects.sellable().exists()
+    assert AuditEvent.objects.get(action="listing withdrawn").actor == reviewer
+
+
+def test_a_withdrawal_is_not_undone_by_what_was_sent_before_it(workshop, officer, reviewer):
+    product = make_product(workshop)
+    proposal = submit_proposal(proposal=open_proposal(product=product, by=officer), by=officer)
+    withdraw_listing(product=product, by=reviewer)
+    with refused(ListingRefused, code="state"):
+        publish_proposal(proposal=proposal, by=reviewer)
+    submit_proposal(proposal=proposal, by=officer)
+    publish_proposal(proposal=proposal, by=reviewer)
+    assert list(Product.objects.for_sale()) == [product]
+
+
+def test_the_first_publication_date_and_the_slug_stay(workshop, officer, reviewer):
+    product = make_product(workshop)
+    slug, published_at = product.slug, product.published_at
+    proposal = open_proposal(product=product, by=officer)
+    save_proposal(proposal=proposal, changes={"title_ind": "Bangku panjang"}, by=officer)
+    with clock.at(START + timedelta(days=3)):
+        submit_proposal(proposal=proposal, by=officer)
+        publish_proposal(proposal=proposal, by=reviewer)
+    product.refresh_from_db()
+    assert (product.title_ind, product.slug, product.published_at) == ("Bangku panjang", slug, published_at)
+
+
+def test_two_things_of_one_name_have_two_slugs(workshop, officer):
+    slugs = [draft(workshop, officer).product.slug for _again in range(2)]
+    assert slugs == ["kursi-rotan-smg-rt-0001", "kursi-rotan-smg-rt-0002"]
+
+
+def test_the_longest_titles_still_have_their_own_slugs(workshop, officer):
+    slugs = [draft(workshop, officer, title_ind="kursi " * 42).product.slug for _again in range(2)]
+    assert slugs[0] != slugs[1]
+    assert slugs[1].endswith("-smg-rt-0002")
+
+
+def test_a_title_of_signs_still_has_a_slug(workshop, officer):
+    assert draft(workshop, officer, title_ind="***").product.slug == "barang-smg-rt-0001"
+
+
+def test_publishing_replaces_categories_and_pictures(workshop, officer, reviewer):
+    product = make_product(workshop)
+    other, second = make_category("Kursi", "Chairs"), make_picture(title="Kedua", description="Kedua")
+    rows = [{"picture": second.pk, "caption": ""}, {"picture": make_picture().pk, "caption": "b"}]
+    proposal = open_proposal(product=product, by=officer)
+    save_proposal(proposal=proposal, changes={"categories": [other.pk], "pictures": rows}, by=officer)
+    submit_proposal(proposal=proposal, by=officer)
+    publish_proposal(proposal=proposal, by=reviewer)
+    assert list(product.categories.all()) == [other]
+    assert [(each.picture, each.caption) for each in product.images.order_by("display_order")] == [
+        (second, ""),
+        (make_picture(), "b"),
+    ]
+    assert Category.objects.count() == 2
+
+
+def test_an_internal_thing_is_published_and_never_listed(workshop):
+    product = make_product(workshop, market=Market.INTERNAL)
+    assert product.is_public
+    assert not Product.objects.for_sale().exists()
+
+
+def test_visible_to_is_by_prison(workshop, officer):
+    own, other = make_product(workshop), make_product(make_workshop(make_prison("TNG")), title="Roti")
+    open_proposal(product=own, by=officer)
+    open_proposal(product=other, by=person(other.prison, "officer"))
+    assert list(Product.objects.visible_to(officer)) == [own]
+    assert {each.product for each in Proposal.objects.visible_to(officer)} == {own}
+    assert {each.product for each in Proposal.objects.visible_to(person(other.prison, "reviewer"))} == {other}
+
+
+def test_made_to_order_needs_days(workshop, officer):
+    proposal = draft(workshop, officer, stock=None, making=Making.MADE_TO_ORDER, lead_days=14)
+    assert submit_proposal(proposal=proposal, by=officer).state == ProposalState.SUBMITTED

@@ -1,0 +1,144 @@
+"""Messages are owed by a row, sent once, and retried with growing pauses."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.template import TemplateDoesNotExist
+
+from config.common import clock, outbox
+from config.common.models import OutboxMessage
+from tests.support.races import run_together
+
+START = datetime(2026, 3, 2, 3, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def letters(monkeypatch):
+    """Templates of our own, so that these tests know nothing of the shop's letters."""
+
+    def render(name, context):
+        if "missing" in name:
+            raise TemplateDoesNotExist(name)
+        return f"Pesanan {context.get('number', '')}\n\nTerima kasih.\n"
+
+    monkeypatch.setattr(outbox, "render_to_string", render)
+    with clock.at(START):
+        yield
+
+
+def owe(key="a", to="sri@example.com", template="uji", **context):
+    outbox.queue(key=key, to=to, template=template, language="id", context=context)
+
+
+def send_at(moment):
+    with clock.at(moment):
+        return outbox.send_waiting()
+
+
+def test_a_message_is_sent_once(db):
+    owe(number="123")
+    assert outbox.send_waiting() == 1
+    assert outbox.send_waiting() == 0
+    letter = mail.outbox[0]
+    assert len(mail.outbox) == 1
+    assert (letter.to, letter.subject, letter.body) == (
+        ["sri@example.com"],
+        "Pesanan 123",
+        "Terima kasih.\n",
+    )
+    message = OutboxMessage.objects.get()
+    assert (message.sent_at, message.attempts, message.error) == (START, 1, "")
+
+
+def test_the_same_key_is_owed_once(db):
+    owe(number="1")
+    owe(number="2")
+    assert OutboxMessage.objects.get().context == {"number": "1"}
+
+
+def test_without_an_address_nothing_is_owed(db):
+    owe(to="")
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_message_goes_with_its_cause(db):
+    with pytest.raises(KeyError), transaction.atomic():
+        owe()
+        raise KeyError
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_fails_is_tried_again_after_growing_pauses(db, monkeypatch):
+    def fail(*args):
+        raise SMTPServerDisconnected("away")
+
+    monkeypatch.setattr(outbox, "send_mail", fail)
+    owe()
+    moment, pauses = START, []
+    for _attempt in range(4):
+        assert send_at(moment) == 0
+        message = OutboxMessage.objects.get()
+        assert message.sent_at is None
+        assert "away" in message.error
+        pauses.append(message.next_try_at - moment)
+        assert send_at(message.next_try_at - timedelta(seconds=1)) == 0
+        assert OutboxMessage.objects.get().attempts == message.attempts
+        moment = message.next_try_at
+    assert pauses == [4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 32 * MINUTE]
+    monkeypatch.undo()
+    monkeypatch.setattr(outbox, "render_to_string", lambda name, context: "S\nB")
+    assert send_at(moment) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_after_twelve_attempts_it_stays_with_its_error(db, monkeypatch):
+    def fail(*args):
+        raise OSError("away")
+
+    monkeypatch.setattr(outbox, "send_mail", fail)
+    owe()
+    for _attempt in range(15):
+        send_at(OutboxMessage.objects.get().next_try_at)
+    message = OutboxMessage.objects.get()
+    assert (message.attempts, message.sent_at) == (12, None)
+
+
+def test_a_letter_that_cannot_be_written_holds_up_nobody(db):
+    owe(key="bad", template="missing")
+    with clock.at(START + MINUTE):
+        owe(key="good")
+    assert send_at(START + 2 * MINUTE) == 1
+    assert OutboxMessage.objects.get(key="good").sent_at is not None
+    bad = OutboxMessage.objects.get(key="bad")
+    assert (bad.sent_at, bad.attempts) == (None, 1)
+    assert "TemplateDoesNotExist" in bad.error
+
+
+def test_a_subject_cannot_smuggle_a_header(db, monkeypatch):
+    monkeypatch.setattr(outbox, "render_to_string", lambda name, context: "Satu\rBcc: x@example.com\nIsi")
+    owe()
+    assert outbox.send_waiting() == 0
+    assert mail.outbox == []
+    assert "BadHeaderError" in OutboxMessage.objects.get().error or "ValueError" in OutboxMessage.objects.get().error
+
+
+def test_no_more_than_the_limit_goes_out_in_one_run(db):
+    for n in range(5):
+        owe(key=str(n))
+    assert outbox.send_waiting(limit=3) == 3
+    assert outbox.send_waiting(limit=3) == 2
+
+
+@pytest.mark.race
+def test_many_senders_send_each_letter_once(race_db):
+    for n in range(20):
+        owe(key=str(n), to=f"{n}@example.com")
+    outcomes = run_together(partial(outbox.send_waiting), times=6)
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    assert sum(outcome.result for outcome in outcomes) == 20
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(f"{n}@example.com" for n in range(20))
