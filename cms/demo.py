@@ -14,7 +14,8 @@ from django.contrib.sites.models import Site as ShopSite
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from cms.models import PRISONS_AT, BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from cms.models import BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from cms.reserved import PRISONS_AT
 from cms.services import ensure_editor_group
 from partners.models import Partner
 from shop.accounts import demo as accounts_demo

@@ -22,7 +22,7 @@ from cms.blocks.media import PictureBlock, fetch_renditions
 from cms.blocks.products import ChosenProductsBlock, NewestProductsBlock
 from cms.blocks.text import QuoteBlock, TextBlock
 from cms.querysets import PrisonPageQuerySet
-from cms.reserved import is_reserved
+from cms.reserved import PRISONS_AT, is_reserved
 from cms.shelf import Shelf
 from config.common import clock
 from partners.models import Partner
@@ -37,7 +37,6 @@ BODY = [
 ]
 # How many goods a page shows itself, besides its blocks.
 NEWEST, READY, OF_PRISON = 8, 4, 12
-PRISONS_AT = "lapas"
 
 
 class BasePage(Page):

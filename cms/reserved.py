@@ -15,6 +15,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
+# The list of prisons has this address, and no other page.
+PRISONS_AT = "lapas"
 # Rooms that are planned and not yet built.
 PLANNED = frozenset({"akun", "b", "pameran", "penawaran", "webhook"})
 SERVE = "wagtail_serve"
@@ -32,7 +34,8 @@ def is_reserved(slug: str) -> bool:
 def _first_segments(urlconf: str) -> frozenset[str]:
     files = {urlsplit(url).path.strip("/").split("/")[0] for url in (settings.STATIC_URL, settings.MEDIA_URL)}
     languages = {code for code, _name in settings.LANGUAGES}
-    return frozenset(_literals(get_resolver(urlconf).url_patterns)) | PLANNED | languages | files - {""}
+    routes = _literals(get_resolver(urlconf).url_patterns)
+    return frozenset({*routes, *languages, *files, *PLANNED, PRISONS_AT} - {""})
 
 
 def _literals(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[str]:

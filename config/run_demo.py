@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STAMP = ROOT / "var" / "static.stamp"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 WORKERS = 2
-STARTED = time.monotonic()
+STARTED = float(os.environ.setdefault("DEMO_STARTED", str(time.monotonic())))
 
 
 def main() -> None:

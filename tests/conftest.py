@@ -4,6 +4,7 @@ process's copy of the template; ``race_db`` is a database of the test's own, in 
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support import databases
@@ -47,3 +48,10 @@ def race_db(
         pytest.fail("A test has race_db or db, not both: what db writes is never committed.")
     with django_db_blocker.unblock(), databases.copy_of(template_db) as name:
         yield name
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    """Every test starts in the shop's own language; a request leaves its own one active."""
+    with translation.override("id"):
+        yield

@@ -12,7 +12,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def chair():
-    make_product(title="Meja", title_en="Table", description_ind="Kayu.", description_en="Wood.")
+    make_product(
+        title="Meja",
+        title_en="Table",
+        description_ind="Kuat.",
+        description_en="Strong.",
+        material_ind="Kayu jati",
+        material_en="Teak",
+    )
     return make_product(
         title="Kursi anyaman",
         title_en="Woven chairs",

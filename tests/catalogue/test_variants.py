@@ -79,7 +79,7 @@ def test_lists_show_the_parent_and_baskets_hold_the_variants():
 
 
 def test_full_titles_name_the_parent():
-    assert shoes().children.first().full_title == "Sepatu, 40"
+    assert shoes().children.get(number="SMG-SP-0001-1").full_title == "Sepatu, 40"
 
 
 def test_variants_keep_number_price_and_stock_when_the_words_change():

@@ -77,9 +77,13 @@ class Visitor:
         field = self.page.find(attrs={"name": name})
         assert field is not None, f"no field {name} on {self.url}"
         ids = str(field.get("aria-describedby", "")).split()
-        return " ".join(
-            _words(found) for each in ids if (found := self.page.find(id=each)) and "error" in each
-        )
+        found = [self.page.find(id=each) for each in ids if "error" in each]
+        beside = " ".join(_words(each) for each in found if each)
+        return beside.removeprefix("Kesalahan: ").removeprefix("Error: ")
+
+    def says_so_above(self, sentence: str) -> bool:
+        """Whether the summary at the top of the page repeats the sentence, after the name of its field."""
+        return any(error.endswith(sentence) for error in self.errors)
 
     def sees(self, *texts: str) -> "Visitor":
         for text in texts:

@@ -7,7 +7,6 @@ from django.test import Client
 
 from config.common import clock
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready
-from shop.ledger import demo as ledger_demo
 from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit
 from tests import factories
 
@@ -18,7 +17,6 @@ NTPN = "1A2B3C4D5E6F7G8H"
 
 @pytest.fixture
 def smg(db):
-    ledger_demo.load()
     prison = factories.make_prison("SMG")
     factories.make_workshop(prison)
     return prison

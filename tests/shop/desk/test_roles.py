@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from catalogue.services import submit_proposal
 from config.common import clock
+from partners.services import appoint
 from tests import factories
 from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, paid_consignment
 
@@ -15,6 +16,7 @@ ROOMS = {
     "head": {"today", "listings", "listing-new", "consignments", "receipts", "remittances", "deposits"},
 }
 ALL = ROOMS["head"]
+NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
@@ -42,8 +44,18 @@ def forms(own):
     """Every change of the desk: who may make it, where, with what."""
     today = clock.today().isoformat()
     return [
-        ("officer", "listing-new", None, {"title_ind": "Baru", "workshop": own["product"].workshop_id}),
-        ("officer", "listing", own["product"], {"title_ind": "Baru", "variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}),
+        (
+            "officer",
+            "listing-new",
+            None,
+            {"title_ind": "Baru", "workshop": own["product"].workshop_id, **NO_VARIANTS},
+        ),
+        (
+            "officer",
+            "listing",
+            own["product"],
+            {"title_ind": "Baru", "variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0},
+        ),
         ("officer", "listing-stock", own["product"], {"delta": 1}),
         ("officer", "listing-price", own["product"], {"price": "900.000"}),
         ("reviewer", "listing-withdraw", own["product"], {}),
@@ -52,7 +64,12 @@ def forms(own):
         ("officer", "consignment-make", own["parcel"], {}),
         ("officer", "consignment-ready", own["parcel"], {}),
         ("officer", "consignment-hand-over", own["parcel"], {}),
-        ("treasurer", "receipt", own["request"], {"reference": "R1", "amount": own["request"].amount, "received_on": today}),
+        (
+            "treasurer",
+            "receipt",
+            own["request"],
+            {"reference": "R1", "amount": own["request"].amount, "received_on": today},
+        ),
         ("treasurer", "remittances", None, {}),
         ("treasurer", "deposits", None, {}),
         ("treasurer", "deposit-code", own["deposit"], {"code": "820260000000002"}),
@@ -103,8 +120,6 @@ def test_a_treasurer_above_does_not_act_for_a_prison(smg, own, enter):
 
 
 def test_whoever_recorded_a_deposit_cannot_verify_it_even_as_head(smg, enter):
-    from partners.services import appoint
-
     deposit = finished_deposit(smg)
     appoint(
         user=factories.person(smg, "treasurer"), office=smg.office, role="head", valid_from=factories.BEGIN

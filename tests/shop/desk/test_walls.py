@@ -6,6 +6,7 @@ from django.urls import reverse
 from catalogue.models import Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage
 from partners.models import StockRecord
+from partners.services import appoint
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
@@ -88,7 +89,9 @@ def foreign(tng):
 
 def state():
     return {
-        model.__name__: list(model.objects.order_by("pk").values(*[f.attname for f in model._meta.concrete_fields]))
+        model.__name__: list(
+            model.objects.order_by("pk").values(*[f.attname for f in model._meta.concrete_fields])
+        )
         for model in MODELS
     }
 
@@ -120,7 +123,7 @@ def test_the_neighbours_objects_are_not_found_and_nothing_changes(smg, foreign, 
         for address in addresses(foreign)
         for method in ("get", "post")
     }
-    assert {answer for answer in answers.values()} == {404}, answers
+    assert set(answers.values()) == {404}, answers
     assert state() == before
 
 
@@ -146,7 +149,9 @@ def test_without_sign_in_every_address_leads_to_it(client, foreign):
     for address in named:
         for method in ("get", "post"):
             answer = getattr(client, method)(address, FORMS)
-            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/meja/masuk/"), address
+            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/meja/masuk/"), (
+                address
+            )
     assert state() == before
 
 
@@ -154,18 +159,19 @@ def test_somebody_whose_appointment_ended_or_is_none_may_enter_nowhere(smg, ente
     appointment = factories.person(smg, "officer").appointments.get()
     appointment.valid_to = factories.BEGIN
     appointment.save()
-    for who in (appointment.user, factories.make_user("buyer@example.com", is_superuser=True)):
+    operator = factories.make_user("operator@example.com")
+    operator.is_superuser = operator.is_staff = True
+    operator.save()
+    for who in (appointment.user, operator):
         for name in sorted(WITHOUT_OBJECT):
             assert enter(who).get(reverse(f"desk:{name}")).status_code == 403, name
 
 
 def test_a_role_at_one_office_opens_nothing_at_another(smg, tng, enter):
     """Officer here and treasurer there: there he sees no parcels, and here no money."""
-    from partners.services import appoint
-
+    there, here = paid_consignment(tng), paid_consignment(smg)
     person = factories.person(smg, "officer")
     appoint(user=person, office=tng.office, role="treasurer", valid_from=factories.BEGIN)
-    there, here = paid_consignment(tng), paid_consignment(smg)
     client = enter(person)
     assert client.get(reverse("desk:consignment", args=[here.pk])).status_code == 200
     assert client.get(reverse("desk:consignment", args=[there.pk])).status_code == 403

@@ -44,7 +44,7 @@ def test_twice_the_same_is_one_line(client, chair):
         ({"quantity": "1.5"}, "Tulis jumlahnya dengan angka, misalnya 2."),
         ({"quantity": ""}, "Tulis jumlahnya."),
         ({"quantity": "99999999999999999999"}, "Jumlah ini terlalu banyak"),
-        ({"quantity": "5"}, "Paling banyak 4 buah “Kursi rotan” per pesanan."),
+        ({"quantity": "5"}, "Paling banyak 4 “Kursi rotan” per pesanan."),
         ({"quantity": "6"}, "Saat ini hanya ada 5 buah “Kursi rotan”."),
         ({"product": "TIDAK-ADA"}, "Barang ini tidak dijual."),
         ({"product": "x\x00y"}, "Karakter null"),
@@ -83,7 +83,7 @@ def test_a_variant_must_be_chosen(client, db):
 def test_a_minimum_quantity(client, db):
     product = make_product(title="Bola", min_quantity=12, stock=50)
 
-    assert "mulai dari 12 buah" in add(client, product, 11).text
+    assert "dijual mulai 12 buah" in add(client, product, 11).text
     assert add(client, product, 12).status_code == 302
 
 
