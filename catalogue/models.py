@@ -6,6 +6,8 @@ by an approved ``Proposal``; price and stock apply at once, by delta. ``prison``
 only ``catalogue.services`` writes them.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -29,7 +31,7 @@ from catalogue.querysets import ProductQuerySet, ProposalQuerySet
 from config.common import clock
 
 
-def _words(config: str, suffix: str) -> SearchVector:
+def _words(config: str, suffix: str) -> Any:
     return (
         SearchVector(f"title_{suffix}", weight="A", config=config)
         + SearchVector(f"material_{suffix}", weight="B", config=config)
@@ -188,3 +190,4 @@ class Proposal(models.Model):
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403
+from oscar.apps.catalogue.models import ProductClass  # noqa: E402, F401

@@ -6,7 +6,7 @@ serves what is left and therefore comes last.
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
@@ -24,7 +24,7 @@ urlpatterns = [
 if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
     urlpatterns.append(path("media/<path:path>", public_file))
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("checkout/", include("shop.checkout.urls")),
     path("meja/", include("shop.desk.urls")),
     path("", include("shop.storefront.urls")),

@@ -27,6 +27,10 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
             return availability.Available()
         return availability.StockRequired(stockrecord.available)
 
+    def select_children_stockrecords(self, product: Any) -> list[tuple[Any, Any]]:
+        """Of the variants for sale; Oscar asks for public ones, and our public list never shows a variant."""
+        return [(child, child.stock_record) for child in product.children.sellable()]
+
     def parent_pricing_policy(self, product: Any, children_stock: Any) -> prices.Base:
         records = [record for _, record in children_stock if record is not None]
         if not records:

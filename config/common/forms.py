@@ -62,6 +62,6 @@ class PhoneField(forms.CharField):
         if text in self.empty_values:
             return ""
         try:
-            return places.phone(text)
+            return places.phone(str(text))
         except Refused as refusal:
             raise forms.ValidationError(str(refusal.message), code="phone") from refusal

@@ -44,7 +44,7 @@ class StockForm(Form):
     )
 
     def clean_delta(self) -> int:
-        delta: int = self.cleaned_form.cleaned_data["delta"]
+        delta: int = self.cleaned_data["delta"]
         if delta == 0:
             raise ValidationError(
                 gettext_lazy("Write how many to add, or with a minus how many to take off.")

@@ -6,7 +6,7 @@ scheme says so. Completing, when the complaint window has passed, recognises the
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,7 +41,7 @@ def locked(consignment: Consignment) -> Consignment:
     return consignment
 
 
-def _require(consignment: Consignment, states: Iterable[State]) -> None:
+def _require(consignment: Consignment, states: Collection[str]) -> None:
     if consignment.state not in states:
         raise FulfilmentRefused(
             _("This parcel is already “%(state)s”.") % {"state": consignment.get_state_display()},
@@ -128,7 +128,8 @@ def complete(*, consignment: Consignment, by: Any = None) -> Consignment:
     """The complaint window has passed: the sale stands and the rest of its money is shared out."""
     consignment = locked(consignment)
     _require(consignment, {State.HANDED_OVER})
-    if consignment.handed_over_at > clock.now() - complaint_window(clock.today()):
+    since = consignment.handed_over_at
+    if since is None or since > clock.now() - complaint_window(clock.today()):
         raise FulfilmentRefused(_("The buyer may still complain."), code="window")
     consignment.state, consignment.completed_at = State.COMPLETED, clock.now()
     consignment.save(update_fields=["state", "completed_at"])

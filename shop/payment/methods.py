@@ -4,9 +4,10 @@ A method says when it can be offered, how long the stock is held for it, and wha
 buyer. The effect of money that arrived is the same for all: ``payment.services`` knows no method.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Protocol
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -28,28 +29,31 @@ class Situation:
     timezone: str
 
 
-class PaymentMethod(Protocol):
+class PaymentMethod(ABC):
     """One way to pay. ``needs_account``: money goes to a bank account named on the order page."""
 
     code: ClassVar[str]
     name: ClassVar[str | Promise]
     hint: ClassVar[str | Promise]
     template: ClassVar[str]
-    needs_account: ClassVar[bool]
-    at_pickup: ClassVar[bool]
+    needs_account: ClassVar[bool] = False
+    at_pickup: ClassVar[bool] = False
 
-    def is_offered(self, situation: Situation) -> bool: ...
+    @abstractmethod
+    def is_offered(self, situation: Situation) -> bool:
+        """Whether this purchase can be paid so."""
 
-    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime: ...
+    @abstractmethod
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        """Until when the stock is held for it."""
 
 
-class BankTransfer:
+class BankTransfer(PaymentMethod):
     code = "transfer"
     name = _("Bank transfer")
     hint = _("To the account on the next page. The order is confirmed when the treasurer sees the money.")
     template = "storefront/pay/transfer.html"
     needs_account = True
-    at_pickup = False
 
     def is_offered(self, situation: Situation) -> bool:
         return situation.account is not None
@@ -61,12 +65,11 @@ class BankTransfer:
         return _at_hour(placed_at, situation.timezone, time(23, 0), days=2)
 
 
-class PayAtPickup:
+class PayAtPickup(PaymentMethod):
     code = "pickup"
     name = _("Pay when you pick up")
     hint = _("In cash at the prison's gallery, with the pick-up code we send you.")
     template = "storefront/pay/pickup.html"
-    needs_account = False
     at_pickup = True
 
     def is_offered(self, situation: Situation) -> bool:
@@ -85,7 +88,8 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
 
 
-METHODS: dict[str, PaymentMethod] = {method.code: method for method in (BankTransfer(), PayAtPickup())}
+ALL: tuple[PaymentMethod, ...] = (BankTransfer(), PayAtPickup())
+METHODS = {method.code: method for method in ALL}
 
 
 def offered(situation: Situation) -> list[PaymentMethod]:

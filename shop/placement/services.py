@@ -188,13 +188,13 @@ def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: d
     for line in lines:
         scheme, seller = schemes[line.product.workshop_id], sellers.get(line.product.workshop_id)
         at_once = line.product.is_fresh or choices[line.stockrecord.partner_id].method == "pickup"
-        taxed = seller is not None and seller.taxable and rate is not None
+        taxed = rate if seller is not None and seller.taxable else None
         terms[line.pk] = LineTerms(
             scheme_id=scheme.pk,
             recognition=_recognition(scheme.recognition, at_once=at_once),
             seller_name=seller.name if seller else line.stockrecord.partner.name,
             cost=line.product.cost,
-            tax=rate.inside(whole_rupiah(line.line_price_incl_tax)) if taxed else 0,
+            tax=taxed.inside(whole_rupiah(line.line_price_incl_tax)) if taxed else 0,
         )
     return terms
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from catalogue.models import Proposal
 from catalogue.services import change_price, change_stock
+from media.models import Picture
 from partners.models import StockRecord
 from shop.fulfilment.services import accept, hand_over, mark_ready
 from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit

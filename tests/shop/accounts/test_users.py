@@ -72,7 +72,9 @@ def test_an_unknown_address_costs_a_password_too(monkeypatch):
 
 def test_joining_is_dated_by_the_shops_clock():
     with clock.at(datetime(2025, 1, 2, tzinfo=UTC)):
-        assert make_user("sri@example.com").date_joined == datetime(2025, 1, 2, tzinfo=UTC)
+        user = make_user("sri@example.com")
+    user.refresh_from_db()
+    assert (user.date_joined, user.last_login) == (datetime(2025, 1, 2, tzinfo=UTC), None)
 
 
 def test_no_prison_user_is_staff():

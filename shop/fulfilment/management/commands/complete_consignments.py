@@ -11,7 +11,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One that cannot be completed does not keep the others; it is reported after them."""
-        completed, errors = 0, []
+        completed = 0
+        errors: list[Exception] = []
         for consignment in due_for_completion():
             try:
                 complete(consignment=consignment)
