@@ -77,7 +77,7 @@ def batik() -> Piece:
         mesh = grid(points)
         mesh.uv = np.stack(np.broadcast_arrays(s[None] * width, length[:, None]), -1).reshape(-1, 2) / 0.26
         sheets.append(mesh)
-    close = View(turn=26, rise=40, at=(0.02, -0.09, 0.074), span=0.17, blur=0.010)
+    close = View(turn=26, rise=40, at=(0.02, -0.09, 0.074), span=0.095, blur=0.022)
     surface = cloth(picture(batik_motif()), threads=140, scale=0.0006, sheen=0.3)
     return Piece(View(turn=44, rise=30, fill=0.82), close).add(surface, sheets)
 

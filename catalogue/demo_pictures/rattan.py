@@ -152,7 +152,7 @@ def armchair() -> Piece:
     parts.append(rod(base, 0.03, turns=120))
     legs = [rod([(x, 0.25, 0), (x * 0.95, 0.24, 0.14)], 0.042, turns=14) for x in (-0.2, 0.2)]
     pad = cushion((-0.245, -0.275, 0.365), (0.245, 0.20, 0.45))
-    close = View(turn=36, rise=24, at=(0.3, -0.24, 0.50), span=0.36, blur=0.008)
+    close = View(turn=36, rise=24, at=(0.3, -0.24, 0.52), span=0.24, blur=0.016)
     piece = Piece(View(turn=30, rise=24, fill=0.76), close).add(plastic(rough=0.34), parts, legs)
     return piece.add(cloth((0.62, 0.60, 0.52), repeat=6.0, scale=0.0025), pad)
 

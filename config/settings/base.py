@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.shop",
+                "shop.desk.demo_logins.demo_logins",
             ]
         },
     }

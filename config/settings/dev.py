@@ -3,4 +3,3 @@
 from config.settings.base import *  # noqa: F403
 
 DEBUG = True
-DEMO = True

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -49,7 +49,9 @@ class OpenDepositForm(Form):
 
     def __init__(self, data: Any = None, *, items: list[DueItem]) -> None:
         super().__init__(data, initial={"items": [each.reference for each in items]})
-        self.fields["items"].choices = [(each.reference, each.reference) for each in items]
+        cast(forms.MultipleChoiceField, self.fields["items"]).choices = [
+            (each.reference, each.reference) for each in items
+        ]
 
 
 class Deposits(DeskForm):
@@ -141,7 +143,7 @@ class ProofForm(Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, timezone: str) -> None:
         super().__init__(data, files, initial={"paid_on": clock.today(timezone)})
-        self.fields["paid_on"].today = clock.today(timezone)
+        cast(PastDayField, self.fields["paid_on"]).timezone = timezone
 
 
 class ReasonForm(Form):
@@ -266,7 +268,7 @@ class CancelDeposit(DepositStep):
 class DepositEvidence(DepositPage):
     """The receipt out of the private store, for those who may see the deposit, never shown inside our pages."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         if not self.target.receipt:
             raise Http404
         extension = self.target.receipt.name.rpartition(".")[2]

@@ -69,7 +69,7 @@ class ListingForm(Form):
     category = forms.ModelChoiceField(
         label=_("Category"), queryset=Category.objects.none(), required=False, empty_label=_("Choose")
     )
-    workshop = forms.ModelChoiceField(
+    workshop: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Workshop"), queryset=Workshop.objects.none(), empty_label=_("Choose")
     )
     price = PriceField(label=_("Price"), required=False, minimum=1)
@@ -116,9 +116,10 @@ class ListingForm(Form):
     ) -> None:
         super().__init__(data, files, **kw)
         self.record = product.stock_record if product else None
-        self.fields["category"].queryset = Category.objects.order_by("name_ind")
+        fields: dict[str, Any] = self.fields
+        fields["category"].queryset = Category.objects.order_by("name_ind")
         workshops = Workshop.objects.filter(prison__office__in=[each.pk for each in offices], is_active=True)
-        self.fields["workshop"].queryset = workshops.order_by("prison", "name")
+        fields["workshop"].queryset = workshops.order_by("prison", "name")
         if product:
             del self.fields["workshop"]
         elif workshops.count() == 1:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -35,11 +35,11 @@ class PastDayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=DayInput(), **kwargs)
-        self.today = clock.today()
+        self.timezone = clock.JAKARTA
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and value > self.today:
+        if value and value > clock.today(self.timezone):
             raise forms.ValidationError(_("This day lies in the future."), code="future")
 
 
@@ -55,7 +55,7 @@ class ReceiptForm(Form):
 
     def __init__(self, data: Any = None, *, timezone: str) -> None:
         super().__init__(data, initial={"received_on": clock.today(timezone)})
-        self.fields["received_on"].today = clock.today(timezone)
+        cast(PastDayField, self.fields["received_on"]).timezone = timezone
 
 
 def tabs(current: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def open_transfers(user: Any) -> QuerySet[PaymentRequest]:
 
 def matching(request: HttpRequest) -> Q:
     """The search of a statement line: by order number, or by the exact amount however it is written."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()
     found = Q(order__number__icontains=text)
     digits = text.lower().removeprefix("rp").replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdigit() and len(digits) < 13:

@@ -7,7 +7,6 @@ from typing import Any
 
 from oscar.apps.order import utils
 
-from shop.order import stock
 from shop.order.numbers import new_number
 
 
@@ -54,8 +53,7 @@ class OrderCreator(utils.OrderCreator):
         )
 
     def update_stock_records(self, line: Any) -> None:
-        """Takes the stock by one conditional UPDATE; Oscar only adds to what is promised."""
-        stock.take(stockrecord_id=line.stockrecord_id, quantity=line.quantity, title=line.product.full_title)
+        """Nothing here: placement takes the stock last (``stock.take_all``), so that its rows are locked briefly."""
 
 
 def full_title(product: Any, language: str) -> str:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.prices import Price
 
 from catalogue.models import Product
-from catalogue.services import refresh_availability
 from config.common import clock, outbox
 from config.common.money import rupiah, whole_rupiah
 from config.common.places import Place
@@ -28,6 +27,7 @@ from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.schemes import schemes_for
+from shop.order import stock
 from shop.order.models import Line, Order, Recognition, ShippingAddress
 from shop.order.utils import LineTerms, OrderCreator, OrderNumberGenerator
 from shop.payment.methods import METHODS, Situation
@@ -104,8 +104,8 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     _consign(order, lines, prisons, purchase.choices)
     _request_payment(order, purchase, situation)
     basket.submit()
-    refresh_availability(stockrecord_ids=[line.stockrecord_id for line in lines])
     _tell(order)
+    stock.take_all(lines)
     return order
 
 

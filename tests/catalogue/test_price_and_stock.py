@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from catalogue.choices import Availability
 from catalogue.errors import ListingRefused
 from catalogue.models import Product
-from catalogue.services import change_price, change_stock, set_price_and_stock
+from catalogue.services import change_price, change_stock, create_listing, set_price_and_stock
 from config.common.models import AuditEvent
 from partners.models import StockRecord
 from shop.order import stock
@@ -180,8 +180,6 @@ def test_control_an_officer_who_saves_the_whole_row_loses_promises(race_db):
 
 @pytest.mark.race
 def test_numbers_are_unique_when_many_officers_start_listings(race_db):
-    from catalogue.services import create_listing
-
     workshop = make_workshop()
     officer = person(workshop.prison, "officer")
     make_product(workshop)

@@ -4,24 +4,42 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 
+from catalogue.models import Product
 from cms import demo
 from cms.models import HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from partners.models import Partner
 from shop.accounts import demo as accounts_demo
+from shop.accounts.models import User
 from tests import factories
 
+EDITOR = f"editor@{accounts_demo.DOMAIN}"
 PLAIN = ("cara-kerja", "pengiriman", "privasi", "tentang")
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The pages, made once for a module and taken back after it; each test starts from here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        semarang, ambarawa = factories.make_prison("SMG"), factories.make_prison("AMB")
+        factories.make_product(factories.make_workshop(semarang))
+        accounts_demo.user("Editor", EDITOR)
+        demo.load({"semarang": semarang, "ambarawa": ambarawa}, host="testserver", port=80)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def site(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def site(built, db):
     cache.clear()  # Wagtail keeps the addresses of the sites there.
-    semarang, ambarawa = factories.make_prison("SMG"), factories.make_prison("AMB")
-    chair = factories.make_product(factories.make_workshop(semarang))
-    editor = accounts_demo.user("Editor", f"editor@{accounts_demo.DOMAIN}")
-    demo.load({"semarang": semarang, "ambarawa": ambarawa}, host="testserver", port=80)
-    yield SimpleNamespace(semarang=semarang, ambarawa=ambarawa, chair=chair, editor=editor)
+    yield SimpleNamespace(
+        semarang=Partner.objects.get(short_code="SMG"),
+        ambarawa=Partner.objects.get(short_code="AMB"),
+        chair=Product.objects.get(),
+        editor=User.objects.get(email=EDITOR),
+    )
     cache.clear()
 
 

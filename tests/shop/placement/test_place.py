@@ -17,6 +17,7 @@ from shop.order.models import Order
 from shop.order.numbers import clean_number
 from shop.payment.models import PaymentRequest
 from shop.placement.services import place
+from shop.shipping.promise import after_working_days
 from tests.factories import (
     basket_with,
     make_office_tree,
@@ -160,14 +161,12 @@ def test_the_language_of_the_page_freezes_nothing(three):
 
 
 def test_goods_made_to_order_are_promised_after_the_queue():
-    """21 working days make 21 pieces: 3 already promised and 2 of this order wait for 4; 14 days to make, 3 on the road."""
+    """A piece a working day: before the last of 2 come 3 promised ones and 1 of its own; then 14 days to make."""
     chair = make_product(stock=None, monthly_capacity=21, lead_days=14)
     basket = basket_with((chair, 3))
     place(basket=basket, purchase=purchase_for(basket))
     basket = basket_with((chair, 2))
     order = place(basket=basket, purchase=purchase_for(basket, delivery="pickup"))
-    from shop.shipping.promise import after_working_days
-
     assert order.consignments.get().promised_on == after_working_days(date(2026, 3, 2), 14 + 4)
 
 
