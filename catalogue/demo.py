@@ -5,7 +5,8 @@ illustrations until a workshop's own photo takes their place.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,21 @@ def load(
     """Publish every listing, one a day from ``since`` on; returns the products by key. Safe to repeat."""
     categories = {slug: _category(slug, *names) for slug, names in CATEGORIES.items()}
     products = {}
-    for n, row in enumerate(goods()):
+    for n, row in enumerate(_in_turn(goods())):
         workshop = workshops[row["prison"], row["workshop"]]
         with clock.at(min(since + timedelta(days=n), clock.now())):
             products[row["key"]] = _listing(row, workshop, categories[row["category"]], users)
     return products
+
+
+def _in_turn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One of each prison, then the next of each, so that what is new comes from everywhere."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for row in rows:
+        turns.append((seen[row["prison"]], row))
+        seen[row["prison"]] += 1
+    return [row for _turn, row in sorted(turns, key=lambda each: each[0])]
 
 
 def _category(slug: str, indonesian: str, english: str) -> Category:

@@ -17,7 +17,9 @@ Crumbs = list[tuple[str, str]]
 
 def with_homes(addresses: Mapping[str, str | None]) -> dict[str, str]:
     """A page's address per language; the home page where it is not translated, for the switch to lead somewhere."""
-    homes = {code: "/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES}
+    homes = {
+        code: "/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES
+    }
     return homes | {code: address for code, address in addresses.items() if address}
 
 
@@ -26,16 +28,19 @@ def is_everywhere(addresses: Mapping[str, str | None]) -> bool:
 
 
 def organisation(home: str) -> SafeString:
-    return as_script(
-        {"@context": CONTEXT, "@type": "Organization", "name": settings.SHOP_NAME, "url": home}
-    )
+    return as_script({"@context": CONTEXT, "@type": "Organization", "name": settings.SHOP_NAME, "url": home})
 
 
 def breadcrumbs(crumbs: Crumbs, request: HttpRequest) -> SafeString:
     """``crumbs`` as the breadcrumbs component shows them: home comes first, the last one is this page."""
     home = (_("Home"), request.build_absolute_uri(local_url("/")))
     items: list[dict[str, Any]] = [
-        {"@type": "ListItem", "position": n, "name": label, "item": url or request.build_absolute_uri(request.path)}
+        {
+            "@type": "ListItem",
+            "position": n,
+            "name": label,
+            "item": url or request.build_absolute_uri(request.path),
+        }
         for n, (label, url) in enumerate([home, *crumbs], start=1)
     ]
     return as_script({"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items})

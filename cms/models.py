@@ -151,7 +151,9 @@ class PrisonPage(BasePage):
         _("visiting the gallery"),
         max_length=400,
         blank=True,
-        help_text=_("What a visitor should know. Address and hours of the pick-up point are shown by themselves."),
+        help_text=_(
+            "What a visitor should know. Address and hours of the pick-up point are shown by themselves."
+        ),
     )
 
     objects = PageManager.from_queryset(PrisonPageQuerySet)()

@@ -13,9 +13,7 @@ def ensure_editor_group() -> Group:
     group, _created = Group.objects.get_or_create(name=EDITORS)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        Permission.objects.get(
-            content_type__app_label="simple_translation", codename="submit_translation"
-        ),
+        Permission.objects.get(content_type__app_label="simple_translation", codename="submit_translation"),
     )
     root = Page.get_first_root_node()
     for action in PAGES:

@@ -135,7 +135,6 @@ class HandOverForm(Form):
     reference = forms.CharField(
         label=gettext_lazy("Number of the receipt for the cash"),
         max_length=60,
-        required=False,
         help_text=gettext_lazy("From your receipt book. With it the payment is booked too."),
     )
 

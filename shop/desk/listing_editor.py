@@ -90,6 +90,12 @@ class ListingEditor(DeskView):
         )
 
 
+class NewListing(ListingEditor):
+    """An empty page; only who lists has use for it."""
+
+    looks = LISTINGS.acts
+
+
 def photos(rows: Any) -> list[Picture]:
     """The pictures of a proposal's rows, in their order."""
     found = Picture.objects.with_renditions().in_bulk(drafts.pictures_of(rows))

@@ -124,7 +124,10 @@ class ListingForm(Form):
             del self.fields["workshop"]
         elif workshops.count() == 1:
             self.fields["workshop"].initial = workshops.get()
-        if self.record:
+        in_variants = product is not None and product.is_parent
+        if in_variants:
+            del self.fields["price"]
+        if self.record or in_variants:
             # The first price decides whether pieces are counted; afterwards stock moves in the list.
             self.fields["making"].disabled = True
             self.fields["making"].help_text = _("Chosen with the first price. Stock changes in the list.")

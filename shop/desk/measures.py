@@ -43,7 +43,7 @@ class MeasureField(forms.CharField):
         text = str(super().to_python(value) or "").replace(",", ".")
         if not text:
             return None
-        if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
             raise forms.ValidationError(self.error_messages["number"], code="number")
         units = int((Decimal(text) * self.factor).to_integral_value())
         if units > LARGEST:

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Count
 
 from catalogue.models import Product
 from catalogue.services import change_stock
@@ -103,6 +104,15 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
     year.run()
     return Order.objects.count()
+
+
+def mixed_order() -> Order:
+    """The year's order of three prisons that went all the way."""
+    mixed = Order.objects.annotate(parts=Count("consignments")).filter(parts=3)
+    order = mixed.order_by("date_placed").first()
+    if order is None:
+        raise LookupError("the demo's year has not been played")
+    return order
 
 
 def _buy(year: Year, n: int) -> None:

@@ -113,7 +113,7 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
     """The basket's lines, all of them still for sale and in permitted quantities."""
     lines = list(basket.all_lines())
     if not lines:
-        raise PlacementRefused(_("Your basket is empty."), code="empty")
+        raise PlacementRefused(_("There is nothing in your basket."), code="empty")
     for_sale = set(
         Product.objects.sellable()
         .filter(pk__in=[line.product_id for line in lines])

@@ -36,7 +36,18 @@ def found(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["kursi", "KURSI", "anyaman", "beranda", "manau", "chair", "chairs", "woven", "terraces", "kursi anyaman"],
+    [
+        "kursi",
+        "KURSI",
+        "anyaman",
+        "beranda",
+        "manau",
+        "chair",
+        "chairs",
+        "woven",
+        "terraces",
+        "kursi anyaman",
+    ],
 )
 def test_words_of_both_languages_find_it(chair, text):
     assert found(text) == [chair]

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.urls import path, resolve
+from django.urls import path
 from django.urls.resolvers import LocalePrefixPattern, URLResolver
 
 from cms import models, reserved
@@ -37,13 +37,9 @@ def test_the_address_book_is_read():
 @pytest.mark.parametrize("word", [*WORDS, "en", "static", "lapas", "akun", "pameran", "penawaran"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_page_may_not_take_an_address_of_the_shop(site, word, language):
+    prisons(language).delete()  # Else "lapas" would only be refused for being there twice.
     parent = home(language)
-    if word == "lapas":
-        prisons(language).delete()
-        parent = home(language)
-        page = StandardPage(title="Halaman", slug=word, locale=parent.locale)
-    else:
-        page = StandardPage(title="Halaman", slug=word, locale=parent.locale)
+    page = StandardPage(title="Halaman", slug=word, locale=parent.locale)
     with pytest.raises(ValidationError) as refused:
         parent.add_child(instance=page)
     assert list(refused.value.message_dict) == ["slug"]
@@ -91,9 +87,9 @@ def test_the_shop_wins_over_a_page_that_slipped_in(site, client, monkeypatch, ad
     add_plain("katalog", title="Bukan katalog")
     add_plain("katalog", title="Bukan katalog", language="en")
     add_plain("keranjang", title="Bukan keranjang")
-    assert resolve(address.removeprefix("/en") if "/en" not in address else "/katalog/").url_name != "wagtail_serve"
     answer = client.get(address)
     assert answer.status_code == 200
+    assert answer.resolver_match.url_name != "wagtail_serve"
     assert "Bukan" not in answer.text
 
 

@@ -17,7 +17,9 @@ from shop.accounts import demo as accounts_demo
 from shop.accounts.models import User
 from tests.cms.conftest import EDITOR
 
-FORBIDDEN = re.compile(r"\b(napi|narapidana|tahanan|penjahat|kriminal|inmates?|convicts?|criminals?)\b|!", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\b(napi|narapidana|tahanan|penjahat|kriminal|inmates?|convicts?|criminals?)\b|!", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,9 @@ def test_the_footers_links_answer(prisons, client, prefix):
     page = client.get(f"{prefix}/").text
     footer = page[page.index('<footer class="site-footer">') :]
     links = re.findall(r'href="([^"]+)"', footer)
-    assert {f"{prefix}/{slug}/" for slug in ("lapas", "cara-kerja", "pengiriman", "privasi", "tentang")} <= set(links)
+    assert {
+        f"{prefix}/{slug}/" for slug in ("lapas", "cara-kerja", "pengiriman", "privasi", "tentang")
+    } <= set(links)
     for link in links:
         assert client.get(link, follow=True).status_code == 200
 

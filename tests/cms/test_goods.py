@@ -21,7 +21,10 @@ def absent(site):
     return [draft, withdrawn, internal]
 
 
-BLOCKS = [("newest", {"title": "Baru", "ready_only": False}), ("newest", {"title": "Siap", "ready_only": True})]
+BLOCKS = [
+    ("newest", {"title": "Baru", "ready_only": False}),
+    ("newest", {"title": "Siap", "ready_only": True}),
+]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

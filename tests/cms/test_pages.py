@@ -17,7 +17,9 @@ PATHS = ["/", "/lapas/", "/lapas/semarang/", *(f"/{slug}/" for slug in PLAIN)]
 
 
 def structured(answer) -> dict:
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)[1])
+    return json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)[1]
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -42,7 +44,9 @@ def test_without_a_translation_the_switch_leads_home_and_machines_are_told_nothi
     assert client.get("/en/lapas/semarang/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/lapas/tidak-ada/", "/tidak-ada/", "/lapas/semarang/lagi/", "/beranda-id/"])
+@pytest.mark.parametrize(
+    "path", ["/lapas/tidak-ada/", "/tidak-ada/", "/lapas/semarang/lagi/", "/beranda-id/"]
+)
 def test_what_is_not_there_is_not_found(site, client, path):
     assert client.get(path).status_code == 404
 
@@ -88,7 +92,9 @@ def test_the_list_of_prisons_counts_their_goods_and_leaves_out_inactive_ones(sit
 
 
 def test_a_prisons_facts_come_from_the_shop(site, client):
-    factories.make_workshop(site.semarang, "KY", name_ind="Bengkel Kayu", name_en="Wood workshop", mitra="PT Kayu")
+    factories.make_workshop(
+        site.semarang, "KY", name_ind="Bengkel Kayu", name_en="Wood workshop", mitra="PT Kayu"
+    )
     factories.make_workshop(site.semarang, "XX", name_ind="Bengkel Tutup", is_active=False)
     site.semarang.population, site.semarang.capacity = 1652, 663
     site.semarang.figures_on, site.semarang.figures_source = "April 2024", "Wikipedia"

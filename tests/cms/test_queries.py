@@ -18,7 +18,7 @@ PAGES = {
 
 def statements(client, path) -> int:
     client.get(path)  # The first reader fills Wagtail's memory of sites and page types.
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
@@ -54,7 +54,9 @@ def test_lists_of_prisons_do_not_cost_more_with_more_prisons(site, client, langu
     for code in ("TNG", "CKR"):
         prison = factories.make_prison(code)
         factories.make_product(factories.make_workshop(prison), title=f"Roti {code}")
-        page = story().__class__(title=prison.name, slug=prison.code, prison=prison, locale=home(language).locale)
+        page = story().__class__(
+            title=prison.name, slug=prison.code, prison=prison, locale=home(language).locale
+        )
         prisons(language).add_child(instance=page)
         page.save_revision().publish()
     assert [statements(client, page(language).url) for page in (home, prisons)] == before

@@ -33,9 +33,13 @@ def test_an_appointment_counts_from_its_first_to_its_last_day():
     office, user = make_prison().office, make_user("baru@example.com")
     appointment = appoint(user=user, office=office, role=Role.OFFICER, valid_from=DAY)
     end_appointment(appointment=appointment, last_day=DAY + timedelta(days=2), by=None)
-    assert [
-        user.appointments.in_force(DAY + timedelta(days=days)).exists() for days in (-1, 0, 1, 2, 3)
-    ] == [False, True, True, True, False]
+    assert [user.appointments.in_force(DAY + timedelta(days=days)).exists() for days in (-1, 0, 1, 2, 3)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_same_appointment_twice_is_one_with_one_audit_record():

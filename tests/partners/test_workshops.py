@@ -58,7 +58,9 @@ def test_a_pause_moves_the_promised_date_and_a_reopening_moves_it_back():
     reopen_workshop(workshop=chair.workshop, by=person(chair.prison, "officer"))
     order = place_order(basket_with((chair, 1)), delivery="pickup")
     assert Consignment.objects.get(order=order).promised_on == MONDAY
-    assert list(AuditEvent.objects.filter(action__startswith="workshop").values_list("action", flat=True)) == [
+    assert list(
+        AuditEvent.objects.filter(action__startswith="workshop").values_list("action", flat=True)
+    ) == [
         "workshop paused",
         "workshop reopened",
     ]

@@ -15,6 +15,15 @@ from shop.ledger import demo as ledger_demo
 from shop.placement import demo as placement_demo
 from shop.shipping import demo as shipping_demo
 
+SHOWN = (
+    "petugas.semarang",
+    "reviewer.semarang",
+    "bendahara.semarang",
+    "kepala.semarang",
+    "bendahara.pusat",
+    "editor",
+    "admin",
+)
 LISTED_BEFORE = timedelta(days=40)
 YEAR = timedelta(days=365)
 
@@ -34,12 +43,7 @@ class Command(BaseCommand):
         orders = placement_demo.load(users, products, since=end - YEAR, end=end)
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
-        for name in (
-            "petugas.semarang",
-            "reviewer.semarang",
-            "bendahara.semarang",
-            "bendahara.pusat",
-            "editor",
-            "admin",
-        ):
+        for name in SHOWN:
             self.stdout.write(f"  {users[name].email}")
+        mixed = placement_demo.mixed_order()
+        self.stdout.write(f"An order of three prisons, followed to the treasury: {mixed.get_absolute_url()}")

@@ -124,7 +124,10 @@ def test_a_subject_cannot_smuggle_a_header(db, monkeypatch):
     owe()
     assert outbox.send_waiting() == 0
     assert mail.outbox == []
-    assert "BadHeaderError" in OutboxMessage.objects.get().error or "ValueError" in OutboxMessage.objects.get().error
+    assert (
+        "BadHeaderError" in OutboxMessage.objects.get().error
+        or "ValueError" in OutboxMessage.objects.get().error
+    )
 
 
 def test_no_more_than_the_limit_goes_out_in_one_run(db):

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from config.common import translations
 
@@ -130,3 +132,16 @@ def test_only_a_changed_catalogue_is_compiled(app: Path):
     (compiled,) = translations.compile_stale()
     assert compiled.suffix == ".mo"
     assert translations.compile_stale() == []
+
+
+def test_english_pages_say_what_the_code_says():
+    """Oscar and Django bring English catalogues of their own, which would reword a text of ours that they know."""
+    texts = {
+        message.id
+        for catalog in translations.needed().values()
+        for message in catalog
+        if isinstance(message.id, str) and message.id and not message.context
+    }
+    with translation.override("en"):
+        reworded = {text: gettext(text) for text in texts if gettext(text) != text}
+    assert reworded == {}

@@ -19,7 +19,9 @@ def sign_in(email, password=PASSWORD):
     return authenticate(None, username=email, password=password)
 
 
-@pytest.mark.parametrize("email", ["sri@example.com", "Sri@Example.com", "SRI@EXAMPLE.COM", "  sri@example.com "])
+@pytest.mark.parametrize(
+    "email", ["sri@example.com", "Sri@Example.com", "SRI@EXAMPLE.COM", "  sri@example.com "]
+)
 def test_any_spelling_of_the_capitals_signs_in(email):
     user = make_user("sri@example.com")
     assert sign_in(email) == user

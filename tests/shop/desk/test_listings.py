@@ -245,6 +245,27 @@ def test_variants_are_rows_with_their_own_price_and_stock(officer, reviewer, typ
     ]
 
 
+def test_a_listing_in_variants_has_no_price_of_its_own_and_can_get_another_variant(officer, typed, smg):
+    sizes = [{"title_ind": "ukuran 40", "title_en": "size 40", "price": 250_000, "stock": 3}]
+    product = chair(smg, variants=sizes)
+    page = officer.get(edit(product)).context
+    assert not {"price", "stock"} & set(page["form"].fields)
+    rows = {
+        "variant-TOTAL_FORMS": "2",
+        "variant-INITIAL_FORMS": "1",
+        "variant-0-number": product.children.get().number,
+        "variant-0-title_ind": "ukuran 40",
+        "variant-1-title_ind": "ukuran 41",
+        "variant-1-price": "260.000",
+        "variant-1-stock": "2",
+    }
+    assert officer.post(edit(product), {**typed, **rows, "action": "save"}).status_code == 302
+    assert product.proposals.open().get().changes["variants"] == [
+        {"number": product.children.get().number, "title_ind": "ukuran 40", "title_en": "size 40"},
+        {"title_ind": "ukuran 41", "title_en": "", "price": 260_000, "stock": 2},
+    ]
+
+
 def test_a_variant_without_a_price_is_said_in_its_row(officer, typed):
     rows = {"variant-TOTAL_FORMS": "1", "variant-INITIAL_FORMS": "0", "variant-0-title_ind": "ukuran 40"}
     answer = officer.post(NEW, {**typed, **rows, "price": "", "action": "save"})

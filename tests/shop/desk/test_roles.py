@@ -11,11 +11,11 @@ from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, pa
 
 ROOMS = {
     "officer": {"today", "listings", "listing-new", "consignments"},
-    "reviewer": {"today", "listings", "listing-new", "consignments"},
+    "reviewer": {"today", "listings", "consignments"},
     "treasurer": {"today", "receipts", "remittances", "deposits"},
-    "head": {"today", "listings", "listing-new", "consignments", "receipts", "remittances", "deposits"},
+    "head": {"today", "listings", "consignments", "receipts", "remittances", "deposits"},
 }
-ALL = ROOMS["head"]
+ALL = ROOMS["head"] | ROOMS["officer"]
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 

@@ -48,9 +48,7 @@ def test_what_is_sold_out_says_so():
     take(row, 1)
     with translation.override("en"), refused(OutOfStock) as caught:
         take(row, 1)
-    assert (
-        str(caught.value) == "“Kursi” has just been sold out. Take it out of the basket to go on."
-    )
+    assert str(caught.value) == "“Kursi” has just been sold out. Take it out of the basket to go on."
 
 
 def test_a_stock_record_that_is_gone_is_sold_out():

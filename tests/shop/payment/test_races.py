@@ -87,12 +87,12 @@ def test_control_a_sweep_that_trusts_what_it_read_gives_stock_back_twice(race_db
 
     def careless(consignments):
         for consignment in consignments:
-            services.stock.release((each.line.stockrecord_id, each.quantity) for each in consignment.lines.all())
+            services.stock.release(
+                (each.line.stockrecord_id, each.quantity) for each in consignment.lines.all()
+            )
 
     monkeypatch.setattr(services, "_locked", trusting)
-    monkeypatch.setattr(
-        services, "cancel_consignments", lambda order: careless(order.consignments.all())
-    )
+    monkeypatch.setattr(services, "cancel_consignments", lambda order: careless(order.consignments.all()))
     request = PaymentRequest.objects.select_related("order", "office").get(order=first)
     with clock.at(AFTER):
         run_together([partial(services.expire_request, request=clone(request)) for _again in range(2)])

@@ -79,9 +79,7 @@ def test_a_sold_out_line_leaves_nothing_behind(chair):
     change_stock(product=bread, delta=-5, by=person(bread.prison, "officer"))
     with translation.override("en"):
         refusal = refuse(basket, purchase, OutOfStock, code="stock")
-        assert str(refusal) == (
-            "“Roti (en)” has just been sold out. Take it out of the basket to go on."
-        )
+        assert str(refusal) == ("“Roti (en)” has just been sold out. Take it out of the basket to go on.")
     assert refusal.stockrecord_id == bread.stock_record.pk
 
 
