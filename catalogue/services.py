@@ -177,6 +177,12 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
     if "pictures" in changes:
         rows = changes["pictures"]
         pictures = Picture.objects.in_bulk([row["picture"] for row in rows])
+        if len(pictures) < len({row["picture"] for row in rows}):
+            raise ListingRefused(
+                _("A photo of this listing is gone. Return it, so that the officer adds another."),
+                field="pictures",
+                code="pictures",
+            )
         product.images.all().delete()
         ProductImage.objects.bulk_create(
             ProductImage(

@@ -6,6 +6,7 @@ request's own key, so that the same receipt reported twice is booked once.
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from config.common.money import rupiah
 from partners.models import Office, Partner
 from shop.fulfilment.models import Consignment
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
+from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
 from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, post_refund_paid
 from shop.order import stock
@@ -29,7 +31,8 @@ def confirm_receipt(
 ) -> Receipt:
     """Book money that arrived for ``request``; ``amount`` is whole rupiah.
 
-    Refused for another amount, for a reference used before, and for a request that is no longer open.
+    Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
+    request that is no longer open.
     """
     request = _locked(request)
     reference = " ".join(reference.upper().split())
@@ -49,6 +52,7 @@ def confirm_receipt(
             field="amount",
             code="amount",
         )
+    _require_day(request, received_on)
     receipt = _write_receipt(request, reference, amount, received_on, by)
     request.state, request.paid_at = RequestState.PAID, clock.now()
     request.save(update_fields=["state", "paid_at"])
@@ -63,6 +67,7 @@ def confirm_receipt(
         into=request.office,
         actor=by,
         reference=reference,
+        effective_on=_effective_on(request, received_on),
     )
     for consignment in consignments:
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
@@ -76,6 +81,22 @@ def _locked(request: PaymentRequest) -> PaymentRequest:
     request = PaymentRequest.objects.select_related("office").get(pk=request.pk)
     request.order = order
     return request
+
+
+def _require_day(request: PaymentRequest, received_on: date) -> None:
+    """Between order and today; the order's day is Jakarta's, where it begins last."""
+    if received_on > clock.today(request.office.timezone):
+        raise PaymentRefused(_("This day lies in the future."), field="received_on", code="future")
+    if received_on < request.order.date_placed.astimezone(ZoneInfo(clock.JAKARTA)).date():
+        raise PaymentRefused(
+            _("The money cannot have come before the order was placed."), field="received_on", code="early"
+        )
+
+
+def _effective_on(request: PaymentRequest, received_on: date) -> date:
+    """The day the money came, from which deposits are counted; today where that month is closed."""
+    closed = ClosedMonth.objects.filter(month__gte=received_on.replace(day=1)).exists()
+    return clock.today(request.office.timezone) if closed else received_on
 
 
 def _write_receipt(
@@ -125,7 +146,11 @@ def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: st
     stock.hold([each.line.stockrecord_id for each in consignment.lines.all()])
     request = consignment.order.payment_requests.get(n=1)
     confirm_receipt(
-        request=request, reference=receipt_number, amount=request.amount, received_on=clock.today(), by=by
+        request=request,
+        reference=receipt_number,
+        amount=request.amount,
+        received_on=clock.today(request.office.timezone),
+        by=by,
     )
     return hand_over(consignment=consignment, by=by, code=code)
 

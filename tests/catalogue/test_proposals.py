@@ -303,7 +303,7 @@ def test_publishing_writes_only_the_columns_it_names(workshop, officer, reviewer
     Product.objects.filter(pk=product.pk).update(**meanwhile)
     publish_proposal(proposal=proposal, by=person(workshop.prison, "reviewer"))
     product = Product.objects.get(pk=product.pk)
-    raw = Product.objects.filter(pk=product.pk).values(*[name for name in meanwhile]).get()
+    raw = Product.objects.filter(pk=product.pk).values(*meanwhile).get()
     expected = {name: getattr(value, "pk", value) for name, value in meanwhile.items()}
     assert raw == expected
     assert product.title_ind == "Kursi baru"
@@ -398,3 +398,12 @@ def test_visible_to_is_by_prison(workshop, officer):
 def test_made_to_order_needs_days(workshop, officer):
     proposal = draft(workshop, officer, stock=None, making=Making.MADE_TO_ORDER, lead_days=14)
     assert submit_proposal(proposal=proposal, by=officer).state == ProposalState.SUBMITTED
+
+
+def test_a_photo_that_was_deleted_meanwhile_is_not_published(workshop, officer, reviewer):
+    gone = make_picture(title="Hilang", description="Hilang")
+    proposal = draft(workshop, officer, pictures=[{"picture": gone.pk, "caption": ""}])
+    submit_proposal(proposal=proposal, by=officer)
+    gone.delete()
+    with refused(ListingRefused, code="pictures", field="pictures"):
+        publish_proposal(proposal=proposal, by=reviewer)

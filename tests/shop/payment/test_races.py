@@ -9,7 +9,8 @@ from django.db import transaction
 from config.common import clock
 from config.common.models import OutboxMessage
 from partners.models import StockRecord
-from shop.fulfilment.services import accept, hand_over, mark_ready
+from shop.fulfilment.errors import FulfilmentRefused
+from shop.fulfilment.services import accept, complete, hand_over, mark_ready
 from shop.ledger.models import Balance, Entry
 from shop.ledger.verify import problems as ledger_problems
 from shop.order.models import Order
@@ -194,6 +195,51 @@ def test_the_counter_pressed_twice_takes_the_cash_once(race_db):
     assert [type(error) for error in errors(outcomes)] == [PaymentRefused] * 5
     assert Receipt.objects.count() == 1
     assert stock_of(chair) == (4, 0)
+
+
+def test_a_parcel_leaves_once_and_is_completed_once(race_db):
+    chair = make_product(stock=10)
+    officer = person(chair.prison, "officer")
+    order = place_order(basket_with((chair, 2)))
+    confirming(order)()
+    consignment = accept(consignment=order.consignments.get(), by=officer)
+    send = partial(hand_over, consignment=consignment, by=officer, courier="Kurir", tracking="JT000123")
+    assert [type(error) for error in errors(run_together(send, times=6))] == [FulfilmentRefused] * 5
+    assert stock_of(chair) == (8, 0)
+    with clock.at(START + timedelta(days=8)):
+        outcomes = run_together(partial(complete, consignment=consignment), times=6)
+    assert [type(error) for error in errors(outcomes)] == [FulfilmentRefused] * 5
+    assert Entry.objects.filter(event="recognised").count() == 1
+    assert problems() == ledger_problems() == []
+
+
+def test_an_order_cancelled_by_many_is_cancelled_once(race_db):
+    chair = make_product(stock=10)
+    order = place_order(basket_with((chair, 2)))
+    confirming(order)()
+    outcomes = run_together(partial(cancel_order, order=order, reason="uji"), times=6)
+    assert [type(error) for error in errors(outcomes)] == [PaymentRefused] * 5
+    assert stock_of(chair) == (10, 0)
+    assert Balance.objects.of(chair.prison.office).by_code() == {"1102": order.total, "2601": order.total}
+
+
+def test_the_counter_against_the_sweep_does_one_of_them(race_db):
+    chair = make_product(stock=20)
+    officer = person(chair.prison, "officer")
+    calls = []
+    for n in range(6):
+        order = place_order(basket_with((chair, 1)), delivery="pickup", method="pickup")
+        ready = mark_ready(consignment=accept(consignment=order.consignments.get(), by=officer), by=officer)
+        calls.append(partial(collect_at_pickup, **by_code(ready, officer), receipt_number=f"KW {n}"))
+        calls.append(partial(expire_request, request=order.payment_requests.get()))
+    with clock.at(START + timedelta(days=60)):
+        outcomes = run_together(calls)
+    assert kinds(outcomes) <= {PaymentRefused}
+    sold = Order.objects.filter(status="paid").count()
+    assert Order.objects.filter(status="expired").count() == 6 - sold
+    assert stock_of(chair) == (20 - sold, 0)
+    assert Receipt.objects.count() == sold
+    assert problems() == ledger_problems() == []
 
 
 def test_nothing_is_left_open_after_a_race(race_db):

@@ -11,6 +11,7 @@ from config.common.models import OutboxMessage
 from partners.choices import Role
 from partners.models import Office
 from shop.ledger.models import Balance, Entry, SchemeUse
+from shop.ledger.periods import close_month
 from shop.payment.errors import PaymentRefused
 from shop.payment.models import PaymentRequest, Receipt, RequestState
 from shop.payment.services import cancel_order, confirm_receipt, expire_request
@@ -108,6 +109,46 @@ def test_a_receipt_without_reference_is_refused(chair, reference):
     order = place_order(basket_with((chair, 1)))
     with refused(PaymentRefused, code="reference", field="reference"):
         confirm(order, reference=reference)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [(date(2026, 3, 3), "future"), (date(2026, 3, 1), "early"), (date(2020, 1, 1), "early")]
+)
+def test_money_comes_between_the_order_and_today(chair, day, code):
+    order = place_order(basket_with((chair, 1)))
+    with refused(PaymentRefused, code=code, field="received_on"):
+        confirm(order, received_on=day)
+
+
+def test_today_is_the_offices_own_day():
+    """At 15:30 UTC on the 2nd it is the 3rd in Ambon."""
+    chair = make_product(make_workshop(make_prison("AMB")))
+    with clock.at(datetime(2026, 3, 2, 15, 30, tzinfo=UTC)):
+        for day in (2, 3):
+            receipt = confirm(
+                place_order(basket_with((chair, 1))), received_on=date(2026, 3, day), reference=f"T{day}"
+            )
+            assert receipt.received_on == date(2026, 3, day)
+
+
+def test_the_books_are_dated_to_the_day_the_money_came(chair):
+    """A transfer of Monday that is confirmed on Wednesday is Monday's: deposits are counted from it."""
+    order = place_order(basket_with((chair, 1)))
+    with clock.at(START + timedelta(days=2)):
+        confirm(order, received_on=date(2026, 3, 2))
+    entry = Entry.objects.get()
+    assert (entry.effective_on, entry.posted_at) == (date(2026, 3, 2), START + timedelta(days=2))
+
+
+def test_money_of_a_closed_month_is_booked_today(chair):
+    with clock.at(datetime(2026, 3, 31, 3, tzinfo=UTC)):
+        order = place_order(basket_with((chair, 1)))
+    with clock.at(datetime(2026, 4, 1, 3, tzinfo=UTC)):
+        confirm(place_order(basket_with((chair, 1))), reference="T0", received_on=date(2026, 4, 1))
+        close_month(month=date(2026, 3, 1), by=person(chair.prison, "treasurer"))
+        receipt = confirm(order, received_on=date(2026, 3, 31))
+    assert receipt.received_on == date(2026, 3, 31)
+    assert Entry.objects.last().effective_on == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize("again", ["TRX 001", "trx 001", " Trx  001 "])
