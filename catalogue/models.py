@@ -3,7 +3,7 @@
 A product belongs to one workshop and so to one prison. Its published words, pictures and facts change only
 by an approved ``Proposal``; price and stock apply at once, by delta. ``prison``, ``province``,
 ``price_from`` and ``availability`` repeat what other rows know, because lists and facets read one row:
-only ``catalogue.services`` writes them.
+only ``catalogue.services`` and ``catalogue.summaries`` write them.
 """
 
 from typing import Any

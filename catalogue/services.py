@@ -4,20 +4,21 @@ A product row exists from the first draft on, unpublished. Publishing locks the 
 columns the proposal names. Whoever proposes may not approve.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F
 from django.db.models.functions import Length
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.choices import Availability, Making, ProposalState
+from catalogue.choices import ProposalState
 from catalogue.errors import ListingRefused
 from catalogue.models import Category, Product, ProductClass, ProductImage, Proposal
 from catalogue.proposals import FIELDS, missing, only_known
+from catalogue.summaries import refresh_summary
 from config.common import audit, clock
 from config.common.money import rupiah
 from media.models import Picture
@@ -332,57 +333,3 @@ def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
         after={"delta": delta},
     )
     return StockRecord.objects.get(product=product)
-
-
-def refresh_summary(*, product: Product) -> None:
-    """Write what lists and facets read of a product, and of its parent, from the stock records."""
-    parent = product.parent or (product if product.structure == Product.PARENT else None)
-    if parent is not None:
-        _lock_parents([parent.pk])
-    record = StockRecord.objects.filter(product=product).first()
-    if record is not None:
-        Product.objects.filter(pk=product.pk).update(
-            price_from=int(record.price), availability=_availability(product, record)
-        )
-    if parent is not None:
-        children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
-        states = set(children.values_list("availability", flat=True))
-        best = next(
-            (
-                a
-                for a in (Availability.READY, Availability.MADE_TO_ORDER, Availability.SOLD_OUT)
-                if a in states
-            ),
-            "",
-        )
-        Product.objects.filter(pk=parent.pk).update(
-            price_from=children.aggregate(least=Min("price_from"))["least"], availability=best
-        )
-    product.refresh_from_db(fields=["price_from", "availability"])
-
-
-def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
-    """After orders took or gave back stock: mark what sold out and what is back, in three statements."""
-    records = StockRecord.objects.filter(pk__in=stockrecord_ids, num_in_stock__isnull=False)
-    variants = Product.objects.filter(stockrecords__in=records, parent__isnull=False)
-    parents = _lock_parents(variants.values("parent"))
-    products = Product.objects.filter(making=Making.READY)
-    full = products.filter(stockrecords__in=records.filter(num_in_stock__gt=F("num_allocated")))
-    full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY)
-    empty = products.filter(stockrecords__in=records.filter(num_in_stock__lte=F("num_allocated")))
-    empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
-    for parent in parents:
-        refresh_summary(product=parent)
-
-
-def _lock_parents(parents: Any) -> list[Product]:
-    """A parent's summary is read from all its variants, so whoever writes it has the parent's row first."""
-    return list(
-        Product.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=parents).order_by("pk")
-    )
-
-
-def _availability(product: Product, record: StockRecord) -> Availability:
-    if record.num_in_stock is None or product.making == Making.MADE_TO_ORDER:
-        return Availability.MADE_TO_ORDER
-    return Availability.READY if record.num_in_stock > record.num_allocated else Availability.SOLD_OUT

@@ -41,7 +41,7 @@ def upper(rows=150):
     belly[:, :2] += out * (0.006 - 0.002 * front)[:, None]
     belly[:, 2] = 0.046 + 0.004 * front
     crown = mouth * 0.72 + belly * 0.28
-    crown[:, 2] = 0.066 + 0.004 * front - 0.010 * step(0.10, 0.15, x)
+    crown[:, 2] = np.minimum(0.066 + 0.004 * front - 0.010 * step(0.10, 0.15, x), height - 0.005)
     t = np.linspace(0, 1, rows)[:, None, None]
     points = foot * (1 - t) ** 3 + belly * 3 * t * (1 - t) ** 2 + crown * 3 * t * t * (1 - t) + mouth * t**3
     return points, sole

@@ -144,10 +144,10 @@ def armchair() -> Piece:
     mirror = np.array([-1, 1, 1])
     parts.append(rod(np.concatenate([lead, rail[4:-4], lead[::-1] * mirror]), 0.062, turns=150))
     parts += [rod(np.asarray(post) * f, 0.05, turns=50) for f in (1, mirror)]
-    front = panel((-0.27, -0.275, 0.11), (0.54, 0, 0), (0, 0, 0.25))
+    front = panel((-0.315, -0.275, 0.11), (0.63, 0, 0), (0, 0, 0.25))
     seat = panel((-0.28, -0.275, 0.36), (0.56, 0, 0), (0, 0.54, 0))
-    parts += [weave(front, 40, 19, 0.0125, seed=3), weave(seat, 40, 40, 0.0125, seed=4)]
-    parts += [rod([(-0.27, -0.28, z), (0.27, -0.28, z)], 0.028, turns=60) for z in (0.105, 0.362)]
+    parts += [weave(front, 46, 19, 0.0125, seed=3), weave(seat, 40, 40, 0.0125, seed=4)]
+    parts += [rod([(-0.315, -0.28, z), (0.315, -0.28, z)], 0.028, turns=60) for z in (0.105, 0.362)]
     base = horseshoe(top, m=4, grow=0.012)[:, 0]
     parts.append(rod(base, 0.03, turns=120))
     legs = [rod([(x, 0.25, 0), (x * 0.95, 0.24, 0.14)], 0.042, turns=14) for x in (-0.2, 0.2)]

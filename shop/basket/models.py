@@ -17,15 +17,18 @@ class Basket(AbstractBasket):
         ]
 
     def all_lines(self):
-        """Oscar's lines with everything price, stock and grouping need, so that no line asks again."""
+        """Oscar's lines in one statement with everything price, stock and grouping need, so that no line asks again.
+
+        Without the options and pictures that Oscar fetches too: our lines have no options, pages bring pictures.
+        """
         if self.id is None or self._lines is not None:
             return super().all_lines()
-        self._lines = super().all_lines().select_related(
+        self._lines = self.lines.select_related(
             "product__parent__product_class",
             "product__product_class",
             "product__workshop",
             "stockrecord__partner__office",
-        )
+        ).order_by("pk")
         return self._lines
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from catalogue.services import refresh_availability
+from catalogue.summaries import refresh_availability
 from partners.models import StockRecord
 from shop.order.errors import OutOfStock
 

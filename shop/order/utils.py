@@ -52,6 +52,12 @@ class OrderCreator(utils.OrderCreator):
             },
         )
 
+    def create_line_price_models(self, order: Any, order_line: Any, basket_line: Any) -> None:
+        """Nothing: without offers all pieces of a line have its one price."""
+
+    def create_line_attributes(self, order: Any, order_line: Any, basket_line: Any) -> None:
+        """Nothing: a size or colour is a variant with its own stock, not an option of a line."""
+
     def update_stock_records(self, line: Any) -> None:
         """Nothing here: placement takes the stock last (``stock.take_all``), so that its rows are locked briefly."""
 

@@ -79,7 +79,7 @@ def test_lines_come_with_all_that_grouping_by_prison_needs():
             assert line.stockrecord.partner.office.name
             assert line.product.parent is None
             assert line.unit_price_incl_tax
-    assert len(queries) == 3  # the lines, and two that Oscar asks once for all of them
+    assert len(queries) == 1
 
 
 def test_availability_is_the_stock_or_without_end():
