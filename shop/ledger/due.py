@@ -43,10 +43,10 @@ def rule_in_force(on: date) -> DepositRule:
 
 def due(office: Office) -> list[DueItem]:
     """PNBP of ``office`` whose money has arrived, the most urgent first; six queries, however much it is."""
-    rows = list(Balance.objects.of(office, chart.PNBP).open().select_related("account"))
+    rows = list(Balance.objects.of(office, chart.PNBP).open())
     if not rows:
         return []
-    sale_of = {row.pk: row.account.subject.rpartition("/")[0] for row in rows}
+    sale_of = {row.pk: row.subject.rpartition("/")[0] for row in rows}
     recognised, reached = _recognised(list(sale_of), office), _reached(sale_of.values(), office)
     rule, now = rule_in_force(clock.today(office.timezone)), clock.now()
     items = []
@@ -57,7 +57,7 @@ def due(office: Office) -> list[DueItem]:
         since = max(at, recognised[row.pk]) if rule.clock == DepositClock.RECOGNISED else at
         until = due_at(since, tz=office.timezone, rule=rule)
         dates = recognised[row.pk].date(), at.date()
-        items.append(DueItem(row.account.subject, row.pk, row.amount, *dates, until, late=now > until))
+        items.append(DueItem(row.subject, row.pk, row.amount, *dates, until, late=now > until))
     return sorted(items, key=lambda item: (item.due_at, item.reference))
 
 
@@ -82,8 +82,8 @@ def _recognised(account_ids: list[int], office: Office) -> dict[int, datetime]:
 def _reached(sales: Iterable[str], office: Office) -> dict[str, datetime]:
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
     sales, zone = set(sales), ZoneInfo(office.timezone)
-    held = Balance.objects.open().filter(code=chart.HELD, account__subject__in=sales)
-    sales -= set(held.values_list("account__subject", flat=True))
+    held = Balance.objects.open().filter(code=chart.HELD, subject__in=sales)
+    sales -= set(held.values_list("subject", flat=True))
     rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office=office).in_order()
     moments = rows.values_list("subject", "entry__effective_on", "entry__posted_at")
     return {sale: _moment(on, at, zone) for sale, on, at in moments}

@@ -19,7 +19,7 @@ from config.common import clock
 from partners.models import Office
 from shop.ledger import chart, refs
 from shop.ledger.errors import LedgerRefused
-from shop.ledger.models import Balance, Entry
+from shop.ledger.models import Balance, Entry, Transfer
 from shop.ledger.posting import Leg, balance_of, lock, post
 
 
@@ -96,11 +96,12 @@ def remit(
 
 def not_remitted(office: Office) -> list[Held]:
     """What ``office`` holds for other prisons, the oldest first."""
-    rows = Balance.objects.of(office, chart.HELD).open().select_related("account")
-    rows = rows.annotate(since=Min("account__debits__entry__effective_on"))
+    rows = list(Balance.objects.of(office, chart.HELD).open())
+    received = Transfer.objects.filter(debit__in=[row.pk for row in rows]).values_list("debit")
+    since = dict(received.annotate(Min("entry__effective_on")))
     today = clock.today(office.timezone)
     held = []
-    for row in rows.order_by("since", "account__subject"):
-        order_number, prison_code = row.account.subject.split("/")
-        held.append(Held(order_number, prison_code, row.amount, row.since, (today - row.since).days))
+    for row in sorted(rows, key=lambda row: (since[row.pk], row.subject)):
+        order_number, prison_code = row.subject.split("/")
+        held.append(Held(order_number, prison_code, row.amount, since[row.pk], (today - since[row.pk]).days))
     return held

@@ -74,36 +74,31 @@ def post(
         return before
     effective_on = effective_on or clock.today()
     refuse_closed(effective_on)
+    said = {"key": key, "event": event, "effective_on": effective_on, "reason": reason, "reverses": reverses}
+    entry = _append(Entry(**said, actor=actor, legs=len(legs), content_hash=content))
+    _move(entry, legs)
+    return entry
+
+
+def _append(entry: Entry) -> Entry:
+    """Seal the entry onto the end of the chain."""
     last = Entry.objects.last()
-    entry = Entry(
-        number=last.number + 1 if last else 1,
-        key=key,
-        event=event,
-        effective_on=effective_on,
-        posted_at=clock.now(),
-        actor=actor,
-        reason=reason,
-        reverses=reverses,
-        legs=len(legs),
-        content_hash=content,
-        previous_hash=last.hash if last else GENESIS,
-    )
+    entry.number, entry.previous_hash = (last.number + 1, last.hash) if last else (1, GENESIS)
+    entry.posted_at = clock.now()
     entry.hash = digest_entry(entry)
     entry.save(force_insert=True)
-    accounts = _accounts({ref for leg in legs for ref in leg[:2]})
-    Transfer.objects.bulk_create(
-        Transfer(
-            entry=entry,
-            position=position,
-            debit_id=accounts[leg.debit],
-            credit_id=accounts[leg.credit],
-            amount=leg.amount,
-            subject=leg.subject,
-        )
-        for position, leg in enumerate(legs, 1)
-    )
-    _refuse_overdrawn(accounts.values())
     return entry
+
+
+def _move(entry: Entry, legs: Sequence[Leg]) -> None:
+    accounts = _accounts({ref for leg in legs for ref in leg[:2]})
+    transfers = []
+    for position, leg in enumerate(legs, 1):
+        sides = {"debit_id": accounts[leg.debit], "credit_id": accounts[leg.credit]}
+        row = Transfer(entry=entry, position=position, **sides, amount=leg.amount, subject=leg.subject)
+        transfers.append(row)
+    Transfer.objects.bulk_create(transfers)
+    _refuse_overdrawn(accounts.values())
 
 
 @transaction.atomic
@@ -127,7 +122,7 @@ def legs_of(entry: Entry) -> list[Leg]:
     ]
 
 
-def ref_of(account: Account) -> AccountRef:
+def ref_of(account: Account | Balance) -> AccountRef:
     return AccountRef(account.code, account.office_id, account.subject)
 
 
@@ -138,9 +133,8 @@ def refuse_closed(effective_on: date) -> None:
 
 def balance_of(ref: AccountRef) -> int:
     """What an account holds now, whole rupiah; zero for one that was never used."""
-    code, office, subject = ref
-    row = Balance.objects.filter(account__code=code, account__office=office, account__subject=subject).first()
-    return row.amount if row else 0
+    row = Account.objects.filter(**ref._asdict()).select_related("balance").first()
+    return row.balance.amount if row else 0
 
 
 def digest_content(event: str, reverses: str | None, legs: Iterable[Leg]) -> str:

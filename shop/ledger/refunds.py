@@ -98,9 +98,9 @@ def post_refund(
 
 def _same_refund(entry: Entry, lines: Mapping[int, int], shipping: int) -> Entry:
     """A refund's legs depend on the moment, so a replay is compared by what was asked."""
-    asked = {line_subject(line_id): amount for line_id, amount in lines.items()} | (
-        {"": shipping} if shipping else {}
-    )
+    asked = {line_subject(line_id): amount for line_id, amount in lines.items()}
+    if shipping:
+        asked[""] = shipping
     if asked != dict(entry.transfers.values_list("subject").annotate(Sum("amount"))):
         raise LedgerConflict(_("%(key)s was posted before with other content.") % {"key": entry.key})
     return entry
@@ -135,16 +135,11 @@ def post_refund_paid(
     reference: str = "",
 ) -> Entry:
     """The buyer has the money: from the prison's bank, or from what a collecting office still holds of it."""
+    owed = refs.of(chart.REFUND, office, order_number)
     return post(
         key=f"refund:{refund_id}:paid",
         event="refund-paid",
-        legs=[
-            Leg(
-                refs.of(chart.REFUND, office, order_number),
-                refs.received(order_number, office, paid_by),
-                amount,
-            )
-        ],
+        legs=[Leg(owed, refs.received(order_number, office, paid_by), amount)],
         effective_on=clock.today(paid_by.timezone),
         actor=actor,
         reason=reference,

@@ -14,22 +14,17 @@ from django.db.models import Sum
 
 from shop.ledger import chart
 from shop.ledger.models import Account, Balance, Entry, Transfer
-from shop.ledger.posting import GENESIS, Leg, digest_content, digest_entry
+from shop.ledger.posting import GENESIS, Leg, digest_content, digest_entry, ref_of
 from shop.ledger.recognition import PART_OF_CODE, line_subject
 from shop.ledger.refs import AccountRef
 from shop.ledger.split import shares
 from shop.order.models import Line
 
 KEPT = ("account", "entry", "transfer", "closedmonth", "depositline", "billingcode")
-TRIGGERS = {f"ledger_{table}_{what}" for table in KEPT for what in ("kept", "kept_whole")} | {
-    "ledger_entry_next",
-    "ledger_entry_complete",
-    "ledger_transfer_within",
-    "ledger_transfer_balances",
-    "ledger_balance_by_trigger",
-    "ledger_balance_kept_whole",
-    "ledger_scheme_frozen",
-    "ledger_deposit_proven",
+RULES = ("entry_next", "entry_complete", "transfer_within", "transfer_balances", "balance_by_trigger")
+RULES += ("balance_kept_whole", "scheme_frozen", "deposit_proven")
+TRIGGERS = {f"ledger_{name}" for name in RULES} | {
+    f"ledger_{table}_{what}" for table in KEPT for what in ("kept", "kept_whole")
 }
 CHUNK = 2_000
 
@@ -82,13 +77,9 @@ def balance_problems() -> Iterator[Problem]:
     kept = {row.pk: row for row in Balance.objects.iterator(CHUNK)}
     for account in Account.objects.order_by("pk").iterator(CHUNK):
         row = kept.pop(account.pk, None)
-        is_kept = (row.code, row.office_id, row.debit, row.credit) if row else (*_owner(account), 0, 0)
-        if is_kept != (*_owner(account), debits.get(account.pk, 0), credits.get(account.pk, 0)):
+        said = (*ref_of(row), row.debit, row.credit) if row else (*ref_of(account), 0, 0)
+        if said != (*ref_of(account), debits.get(account.pk, 0), credits.get(account.pk, 0)):
             yield Problem(f"account {account}", "its balance is not the sum of its transfers")
-
-
-def _owner(account: Account) -> tuple[str, int | None]:
-    return account.code, account.office_id
 
 
 def overdraft_problems() -> Iterator[Problem]:

@@ -67,7 +67,7 @@ class Transfer(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="transfers")
     position = models.PositiveSmallIntegerField()
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="debits")
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="debits", db_index=False)
     credit = models.ForeignKey(Account, models.PROTECT, related_name="credits")
     amount = models.BigIntegerField()
     subject = models.CharField(max_length=80, default="", blank=True)
@@ -80,18 +80,25 @@ class Transfer(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_transfer_amount"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="ledger_transfer_two_accounts"),
         ]
-        indexes = [models.Index(fields=["subject"], name="ledger_transfer_subject", condition=~Q(subject=""))]
+        indexes = [
+            models.Index(fields=["subject"], name="ledger_transfer_subject", condition=~Q(subject="")),
+            models.Index(fields=["debit", "subject"], name="ledger_transfer_debit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id}.{self.position} {self.amount}"
 
 
 class Balance(models.Model):
-    """Running totals of an account, kept by a trigger of the database and by nothing else."""
+    """Running totals of an account, kept by a trigger of the database and by nothing else.
+
+    It repeats what names the account, so that open accounts are read from this table's partial index alone.
+    """
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="balance")
     code = models.CharField(max_length=4)
     office = models.ForeignKey(OFFICE, models.PROTECT, null=True, related_name="+", db_index=False)
+    subject = models.CharField(max_length=80, default="", blank=True)
     debit = models.BigIntegerField(default=0)
     credit = models.BigIntegerField(default=0)
 
