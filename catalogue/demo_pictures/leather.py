@@ -100,7 +100,9 @@ def shoe() -> dict:
     crease = np.exp(-(((points[..., 0] - 0.066 + 0.1 * np.abs(points[..., 1])) / 0.003) ** 2))
     points[..., 2] -= 0.0009 * crease * step(0.035, 0.055, points[..., 2])
     skin = grid(points, closed=True, uv_size=(0.12, 0.6))
-    inside = points[-1][None] * [1, 1, 1] + np.linspace(0, 1, 20)[:, None, None] * np.array([0, 0, -0.05])
+    down = np.linspace(0, 1, 20)[:, None, None]
+    heart = points[-1].mean(0)
+    inside = heart + (points[-1] - heart) * (1 - down * [0.12, 0.45, 0.0]) + down * [0, 0, -0.045]
     inside = np.concatenate([inside, inside[-1:] * 0.0 + inside[-1].mean(0)])
     lining = grid(inside)
     edge = ribbons(points[-1] + [0, 0, 0.0004], 0.0034, sides=10)

@@ -55,7 +55,10 @@ class DeliveryForm(Form):
         error_messages={"required": gettext_lazy("Write the postcode.")},
     )
     village = forms.ChoiceField(
-        label=gettext_lazy("Village (kelurahan)"), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Village (kelurahan)"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose your village.")},
     )
     street = forms.CharField(
         label=gettext_lazy("Full address"),
@@ -104,6 +107,9 @@ class DeliveryForm(Form):
                 required=False,
                 choices=[(quote.code, quote.name) for quote in quotes],
                 widget=forms.RadioSelect,
+                error_messages={
+                    "invalid_choice": _("This delivery is no longer offered. Choose another one.")
+                },
             )
             name = f"delivery-{parcel.prison.pk}"
             self.fields[name] = field
@@ -161,29 +167,38 @@ class DeliveryForm(Form):
         if not self.places:
             return data
         if self.destination is None:
-            self.add_error("village", _("Choose your village: the price of delivery depends on it."))
+            self._complain("village", _("Choose your village: the price of delivery depends on it."))
             return data
         codes = {
             parcel.prison.pk: str(data.get(f"delivery-{parcel.prison.pk}") or "") for parcel in self.parcels
         }
-        try:
-            data["choices"] = choose(quotes=self.quotes, codes=codes)
-        except Refused as refusal:
-            if "delivery" in (refusal.field or "") and refusal.field not in self.errors:
-                self.refuse(refusal)
-            return data
-        self._require_address(data)
+        data["choices"] = self._choices(codes)
+        data["place"] = None
+        if set(codes.values()) != {"pickup"}:
+            self._require_address(data)
+            data["place"] = self.destination
         return data
 
-    def _require_address(self, data: dict[str, Any]) -> None:
-        if all(quote.method == "pickup" for quote in data["choices"].values()):
-            data["place"] = None
-            return
+    def _choices(self, codes: Mapping[int, str]) -> dict[int, Quote]:
+        """The chosen quotes; each parcel says for itself what is wrong with its choice."""
+        chosen: dict[int, Quote] = {}
+        for prison, quotes in self.quotes.items():
+            try:
+                chosen |= choose(quotes={prison: quotes}, codes={prison: codes[prison]})
+            except Refused as refusal:
+                self._complain(f"delivery-{prison}", str(refusal.message))
+        return chosen
+
+    def _require_address(self, data: Mapping[str, Any]) -> None:
         if "village" in self.fields and not data.get("village"):
-            self.add_error("village", _("Choose your village."))
-        if not data.get("street") and "street" not in self.errors:
-            self.add_error("street", _("Write the full address."))
-        data["place"] = self.destination
+            self._complain("village", _("Choose your village."))
+        if not data.get("street"):
+            self._complain("street", _("Write the full address."))
+
+    def _complain(self, name: str, sentence: str) -> None:
+        """Once for each field: the first reason is the one to mend."""
+        if name not in self.errors:
+            self.add_error(name, sentence)
 
 
 def _village(place: Place) -> str:

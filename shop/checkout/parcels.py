@@ -80,10 +80,13 @@ class PrisonParcel:
         return any(each.problem for each in self.lines)
 
 
-def by_prison(lines: Iterable[Any]) -> list[PrisonParcel]:
-    """The basket's lines grouped and checked, prisons by name; one statement whatever their number."""
+def by_prison(lines: Iterable[Any], *, checked: bool = True) -> list[PrisonParcel]:
+    """The basket's lines grouped and checked, prisons by name; one statement whatever their number.
+
+    ``checked=False`` leaves out that statement where placement is about to look for itself.
+    """
     lines = list(lines)
-    for_sale = _for_sale(lines)
+    for_sale = _for_sale(lines) if checked else {line.product_id for line in lines}
     parcels: dict[int, PrisonParcel] = {}
     for line in lines:
         prison = line.stockrecord.partner

@@ -118,27 +118,42 @@ def find_place(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """Page 2: everything once more, the ways to pay, and the button that orders."""
     if request.method == "POST":
-        earlier = _order_of_key(request.POST.get("key", ""))
-        if earlier is not None:
-            return _placed(request, earlier)
+        return _order(request)
     parcels = _basket_parcels(request)
     if not parcels:
         return _nothing_to_order(request)
-    form = DeliveryForm(state.load(request), parcels=parcels, on=clock.today())
+    form = _answered(request, parcels)
+    return _review_page(request, form) if form.is_valid() else redirect("checkout:delivery")
+
+
+def _answered(request: HttpRequest, parcels: list[PrisonParcel]) -> DeliveryForm:
+    """Page 1 as it was answered, judged anew."""
+    return DeliveryForm(state.load(request), parcels=parcels, on=clock.today())
+
+
+def _order(request: HttpRequest) -> HttpResponse:
+    parcels = parcel_views.by_prison(request.basket.all_lines(), checked=False)
+    if not parcels:
+        earlier = _order_of_key(request.POST.get("key", ""))
+        return _placed(request, earlier) if earlier else _nothing_to_order(request)
+    form = _answered(request, parcels)
     if not form.is_valid():
-        if request.method == "GET":
-            return redirect("checkout:delivery")
         return _delivery_page(request, form, status=422)
-    if request.method == "GET":
-        return _review_page(request, form)
     try:
         order = place(basket=request.basket, purchase=_purchase(request, form), user=_user(request))
-    except ShippingRefused as refusal:
+    except Refused as refusal:
+        return _refused(request, refusal)
+    return _placed(request, order)
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page that can mend it, as things are now."""
+    request.basket.reset_offer_applications()
+    form = _answered(request, _basket_parcels(request))
+    if not form.is_valid() or isinstance(refusal, ShippingRefused):
         form.refuse(refusal)
         return _delivery_page(request, form, status=422)
-    except Refused as refusal:
-        return _review_page(request, form, refusal=refusal)
-    return _placed(request, order)
+    return _review_page(request, form, refusal=refusal)
 
 
 def _order_of_key(key: str) -> Order | None:
@@ -149,10 +164,11 @@ def _order_of_key(key: str) -> Order | None:
 
 
 def _placed(request: HttpRequest, order: Order) -> HttpResponse:
-    """On to the order's own page; the basket of this visitor is a new, empty one."""
+    """On to the order's own page; if it was this basket, the visitor has a new, empty one now."""
     state.finish(request, order.token)
-    request.basket = SimpleLazyObject(Basket)
-    request.basket_changed = bool(request.basket.pk is None)
+    if request.basket.pk in (None, order.basket_id):
+        request.basket = SimpleLazyObject(Basket)
+        request.basket_changed = request.basket.pk is None
     return redirect("storefront:order", token=order.token)
 
 

@@ -25,22 +25,18 @@ from shop.ledger.errors import LedgerRefused
 from shop.ledger.models import BillingCode, Deposit, DepositLine, DepositState, Entry, TreasuryCode
 from shop.ledger.posting import Leg, lock, post, reverse
 
-NTPN = re.compile(r"[0-9A-Z]{16}")
-BILLING_CODE = re.compile(r"\d{15}")
-
 
 @transaction.atomic
 def open_deposit(*, office: Office, by: Any, references: Sequence[str] | None = None) -> Deposit:
     """Take receipts out of what is due: those named (consignments), or all; refused when one is not due."""
     lock()
     items = _chosen(due(office), references)
-    account_code = TreasuryCode.objects.in_force(clock.today(office.timezone)).order_by("pk").first()
-    if account_code is None:
+    codes = TreasuryCode.objects.in_force(clock.today(office.timezone)).order_by("pk")
+    if not codes:
         raise LedgerRefused(_("No account code of the treasury is in force."))
     last = Deposit.objects.filter(office=office).aggregate(last=Max("number"))["last"] or 0
-    total = sum(item.amount for item in items)
-    deposit = Deposit(office=office, number=last + 1, amount=total, account_code=account_code)
-    deposit.opened_by, deposit.opened_at = by, clock.now()
+    deposit = Deposit(office=office, number=last + 1, amount=sum(item.amount for item in items))
+    deposit.account_code, deposit.opened_by, deposit.opened_at = codes[0], by, clock.now()
     deposit.save()
     DepositLine.objects.bulk_create(
         DepositLine(deposit=deposit, account_id=item.account_id, amount=item.amount) for item in items
@@ -63,10 +59,9 @@ def add_billing_code(
     *, deposit: Deposit, code: str, by: Any, expires_at: datetime | None = None
 ) -> BillingCode:
     """Write down SIMPONI's code; the latest counts, so an expired or mistyped one is followed by another."""
-    deposit = _locked(deposit)
-    _refuse_finished(deposit)
+    deposit = _unfinished(deposit)
     code = re.sub(r"[\s.-]", "", code)
-    if not BILLING_CODE.fullmatch(code):
+    if not re.fullmatch(r"[0-9]{15}", code):
         raise LedgerRefused(_("A billing code has exactly 15 digits."), field="code")
     if BillingCode.objects.filter(code=code).exists():
         raise LedgerRefused(_("This billing code was entered before."), field="code")
@@ -85,15 +80,12 @@ def confirm_deposit(
     *, deposit: Deposit, ntpn: str, ntb: str, paid_on: date, by: Any, receipt: File | None = None
 ) -> Deposit:
     """Record the treasury's proof; refused without a billing code valid on that day, or money in the bank."""
-    deposit = _locked(deposit)
-    _refuse_finished(deposit)
+    deposit = _unfinished(deposit)
     lock()
     deposit.ntpn = _valid_ntpn(ntpn)
     _refuse_paid_on(deposit, paid_on)
     deposit.ntb, deposit.paid_on, deposit.recorded_by = ntb.strip(), paid_on, by
-    deposit.state = DepositState.DEPOSITED
-    if receipt:
-        deposit.receipt = receipt
+    deposit.state, deposit.receipt = DepositState.DEPOSITED, receipt
     deposit.save()
     into = refs.of(chart.IN_DEPOSIT, deposit.office, str(deposit.pk))
     legs = [Leg(into, refs.bank(deposit.office), deposit.amount)]
@@ -103,7 +95,7 @@ def confirm_deposit(
 
 def _valid_ntpn(ntpn: str) -> str:
     ntpn = re.sub(r"\s", "", ntpn).upper()
-    if not NTPN.fullmatch(ntpn):
+    if not re.fullmatch(r"[0-9A-Z]{16}", ntpn):
         raise LedgerRefused(_("An NTPN has exactly 16 letters and digits."), field="ntpn")
     if Deposit.objects.filter(ntpn=ntpn).exists():
         raise LedgerRefused(_("This NTPN was recorded before, for another deposit."), field="ntpn")
@@ -138,8 +130,7 @@ def verify_deposit(*, deposit: Deposit, by: Any) -> Deposit:
 @transaction.atomic
 def cancel_deposit(*, deposit: Deposit, by: Any, reason: str) -> Deposit:
     """Give up a deposit that was not paid; its receipts are due again, as old as they were."""
-    deposit = _locked(deposit)
-    _refuse_finished(deposit)
+    deposit = _unfinished(deposit)
     opened = Entry.objects.get(key=f"deposit:{deposit.pk}:opened")
     reverse(entry=opened, key=f"deposit:{deposit.pk}:cancelled", reason=reason, actor=by)
     deposit.state = DepositState.CANCELLED
@@ -151,9 +142,11 @@ def _locked(deposit: Deposit) -> Deposit:
     return Deposit.objects.select_for_update(of=["self"]).select_related("office__prison").get(pk=deposit.pk)
 
 
-def _refuse_finished(deposit: Deposit) -> None:
+def _unfinished(deposit: Deposit) -> Deposit:
+    deposit = _locked(deposit)
     if deposit.state not in (DepositState.OPEN, DepositState.BILLED):
         raise LedgerRefused(_("This deposit is finished."))
+    return deposit
 
 
 def _post(deposit: Deposit, event: str, legs: list[Leg], *, by: Any, on: date | None = None) -> None:

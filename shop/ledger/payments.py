@@ -60,14 +60,8 @@ def post_payment(
         subject = refs.sale(order_number, share.office)
         for code, amount in ((chart.DEFERRED, share.goods), (chart.SHIPPING, share.shipping)):
             legs.append(Leg(received, refs.of(code, share.office, order_number), amount, subject))
-    return post(
-        key=f"order:{order_number}:request:{n}",
-        event="paid",
-        legs=legs,
-        effective_on=effective_on or clock.today(into.timezone),
-        actor=actor,
-        reason=reference,
-    )
+    key, on = f"order:{order_number}:request:{n}", effective_on or clock.today(into.timezone)
+    return post(key=key, event="paid", legs=legs, effective_on=on, actor=actor, reason=reference)
 
 
 @transaction.atomic
@@ -84,14 +78,10 @@ def remit(
             % {"order": order_number, "office": prison_office}
         )
     times = Entry.objects.filter(transfers__subject=held.subject, event="remitted").count()
-    return post(
-        key=f"order:{order_number}:{refs.prison_code(prison_office)}:remitted:{times + 1}",
-        event="remitted",
-        legs=[Leg(refs.bank(prison_office), held, amount, held.subject)],
-        effective_on=clock.today(prison_office.timezone),
-        actor=actor,
-        reason=reference,
-    )
+    key = f"order:{order_number}:{refs.prison_code(prison_office)}:remitted:{times + 1}"
+    legs = [Leg(refs.bank(prison_office), held, amount, held.subject)]
+    on = clock.today(prison_office.timezone)
+    return post(key=key, event="remitted", legs=legs, effective_on=on, actor=actor, reason=reference)
 
 
 def not_remitted(office: Office) -> list[Held]:

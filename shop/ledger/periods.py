@@ -25,10 +25,6 @@ def close_month(*, month: date, by: Any) -> ClosedMonth:
         raise LedgerRefused(_("A month is closed when it is over."), field="month")
     refuse_closed(month)
     last = Entry.objects.last()
-    return ClosedMonth.objects.create(
-        month=month,
-        closed_at=clock.now(),
-        closed_by=by,
-        last_number=last.number if last else 0,
-        head_hash=last.hash if last else GENESIS,
-    )
+    number, seal = (last.number, last.hash) if last else (0, GENESIS)
+    closed = {"month": month, "closed_at": clock.now(), "closed_by": by}
+    return ClosedMonth.objects.create(**closed, last_number=number, head_hash=seal)

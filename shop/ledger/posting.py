@@ -24,17 +24,8 @@ from shop.ledger.refs import AccountRef
 
 LOCK = 0x4B61727961  # any number, but the same everywhere
 GENESIS = "0" * 64
-SEALED = (
-    "number",
-    "key",
-    "event",
-    "actor_id",
-    "reason",
-    "reverses_id",
-    "legs",
-    "content_hash",
-    "previous_hash",
-)
+SEALED: tuple[str, ...] = ("number", "key", "event", "actor_id", "reason", "reverses_id")
+SEALED += ("legs", "content_hash", "previous_hash")
 
 
 class Leg(NamedTuple):

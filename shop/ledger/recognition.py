@@ -67,13 +67,9 @@ def post_recognition(
         for line in lines
         for name, amount in line.parts._asdict().items()
     ]
-    key = f"order:{order_number}:{refs.prison_code(office)}:{part}:recognised"
+    key = refs.key(order_number, office, part, "recognised", point)
     return post(
-        key=f"{key}:{point}" if point else key,
-        event="recognised",
-        legs=legs,
-        effective_on=clock.today(office.timezone),
-        actor=actor,
+        key=key, event="recognised", legs=legs, effective_on=clock.today(office.timezone), actor=actor
     )
 
 

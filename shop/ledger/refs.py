@@ -40,6 +40,11 @@ def consignment(order_number: str, office: Office, part: int) -> str:
     return f"{sale(order_number, office)}/{part}"
 
 
+def key(order_number: str, office: Office, part: int, what: str, point: str = "") -> str:
+    """The key of something that happens to a consignment once, or once at each ``point``."""
+    return ":".join(filter(None, ["order", order_number, prison_code(office), str(part), what, point]))
+
+
 def received(order_number: str, office: Office, into: Office) -> AccountRef:
     """Where ``office``'s share of an order lies while ``into`` has the money: its bank, or held for it."""
     if into.pk == office.pk:

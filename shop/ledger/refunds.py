@@ -46,18 +46,12 @@ def post_cancellation(
 ) -> Entry:
     """Owe the buyer what was paid for a consignment, or some of it (``point`` says which), unrecognised."""
     owed = refs.of(chart.REFUND, office, order_number)
-    key = f"order:{order_number}:{refs.prison_code(office)}:{part}:cancelled"
-    return post(
-        key=f"{key}:{point}" if point else key,
-        event="cancelled",
-        legs=[
-            Leg(refs.of(chart.DEFERRED, office, order_number), owed, goods),
-            Leg(refs.of(chart.SHIPPING, office, order_number), owed, shipping),
-        ],
-        effective_on=clock.today(office.timezone),
-        actor=actor,
-        reason=reason,
-    )
+    key, on = refs.key(order_number, office, part, "cancelled", point), clock.today(office.timezone)
+    legs = [
+        Leg(refs.of(chart.DEFERRED, office, order_number), owed, goods),
+        Leg(refs.of(chart.SHIPPING, office, order_number), owed, shipping),
+    ]
+    return post(key=key, event="cancelled", legs=legs, effective_on=on, actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -136,14 +130,9 @@ def post_refund_paid(
 ) -> Entry:
     """The buyer has the money: from the prison's bank, or from what a collecting office still holds of it."""
     owed = refs.of(chart.REFUND, office, order_number)
-    return post(
-        key=f"refund:{refund_id}:paid",
-        event="refund-paid",
-        legs=[Leg(owed, refs.received(order_number, office, paid_by), amount)],
-        effective_on=clock.today(paid_by.timezone),
-        actor=actor,
-        reason=reference,
-    )
+    legs = [Leg(owed, refs.received(order_number, office, paid_by), amount)]
+    key, on = f"refund:{refund_id}:paid", clock.today(paid_by.timezone)
+    return post(key=key, event="refund-paid", legs=legs, effective_on=on, actor=actor, reason=reference)
 
 
 def post_courier_bill(
@@ -159,15 +148,10 @@ def post_courier_bill(
     """The courier was paid; what the buyer was charged more or less is the office's difference."""
     passed, bank = refs.of(chart.SHIPPING, office, order_number), refs.bank(office)
     difference = refs.of(chart.DIFFERENCE, office)
-    return post(
-        key=f"order:{order_number}:{refs.prison_code(office)}:{part}:courier",
-        event="courier",
-        legs=[
-            Leg(passed, bank, min(charged, paid)),
-            Leg(difference, bank, max(0, paid - charged)),
-            Leg(passed, difference, max(0, charged - paid)),
-        ],
-        effective_on=clock.today(office.timezone),
-        actor=actor,
-        reason=reference,
-    )
+    legs = [
+        Leg(passed, bank, min(charged, paid)),
+        Leg(difference, bank, max(0, paid - charged)),
+        Leg(passed, difference, max(0, charged - paid)),
+    ]
+    key, on = refs.key(order_number, office, part, "courier"), clock.today(office.timezone)
+    return post(key=key, event="courier", legs=legs, effective_on=on, actor=actor, reason=reference)

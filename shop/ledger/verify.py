@@ -21,7 +21,13 @@ from shop.ledger.split import shares
 from shop.order.models import Line
 
 KEPT = ("account", "entry", "transfer", "closedmonth", "depositline", "billingcode")
-RULES = ("entry_next", "entry_complete", "transfer_within", "transfer_balances", "balance_by_trigger")
+RULES: tuple[str, ...] = (
+    "entry_next",
+    "entry_complete",
+    "transfer_within",
+    "transfer_balances",
+    "balance_by_trigger",
+)
 RULES += ("balance_kept_whole", "scheme_frozen", "deposit_proven")
 TRIGGERS = {f"ledger_{name}" for name in RULES} | {
     f"ledger_{table}_{what}" for table in KEPT for what in ("kept", "kept_whole")

@@ -3,6 +3,27 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+FUNCTION = """
+CREATE OR REPLACE FUNCTION ledger_transfer_balances() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO ledger_balance (account_id, code, office_id, {subject} debit, credit)
+    SELECT id, code, office_id, {subject} CASE id WHEN NEW.debit_id THEN NEW.amount ELSE 0 END,
+           CASE id WHEN NEW.credit_id THEN NEW.amount ELSE 0 END
+    FROM ledger_account WHERE id IN (NEW.debit_id, NEW.credit_id) ORDER BY id
+    ON CONFLICT (account_id) DO UPDATE
+    SET debit = ledger_balance.debit + EXCLUDED.debit, credit = ledger_balance.credit + EXCLUDED.credit;
+    RETURN NULL;
+END $$;
+"""
+
+FILL = """
+ALTER TABLE ledger_balance DISABLE TRIGGER ledger_balance_by_trigger;
+UPDATE ledger_balance SET subject = ledger_account.subject FROM ledger_account
+    WHERE ledger_account.id = ledger_balance.account_id;
+ALTER TABLE ledger_balance ENABLE TRIGGER ledger_balance_by_trigger;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +36,9 @@ class Migration(migrations.Migration):
             model_name='balance',
             name='subject',
             field=models.CharField(blank=True, default='', max_length=80),
+        ),
+        migrations.RunSQL(
+            FILL + FUNCTION.replace("{subject}", "subject,"), FUNCTION.replace("{subject}", "")
         ),
         migrations.AlterField(
             model_name='transfer',

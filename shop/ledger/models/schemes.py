@@ -71,15 +71,9 @@ class Scheme(models.Model):
 
     @property
     def terms(self) -> Terms:
-        return Terms(
-            base=cast(Base, self.base),
-            pnbp=self.pnbp_bp,
-            premi=self.premi_bp,
-            programme=self.programme_bp,
-            partner=self.partner_bp,
-            fee_bearer=cast(Bearer, self.fee_bearer),
-            recognition=cast(Point, self.recognition),
-        )
+        weights = self.pnbp_bp, self.premi_bp, self.programme_bp, self.partner_bp
+        bearer, point = cast(Bearer, self.fee_bearer), cast(Point, self.recognition)
+        return Terms(cast(Base, self.base), *weights, fee_bearer=bearer, recognition=point)
 
 
 # Scopes are numbers so that the database can refuse overlaps; the narrower the rule, the larger the number.

@@ -69,15 +69,15 @@ def test_going_on_leads_to_the_check(client, chair):
     ("typed", "field", "sentence"),
     [
         ({"name": ""}, "name", "Tulis siapa penerimanya."),
-        ({"phone": "12"}, "phone", "Nomor telepon ini tidak dapat dibaca."),
+        ({"phone": "12"}, "phone", "Nomor telepon ini tidak terbaca."),
         ({"phone": ""}, "phone", "Tulis nomor HP."),
         ({"email": "sri"}, "email", "Tulis alamat surel seperti nama@contoh.id."),
         ({"postcode": "99999"}, "postcode", "Tidak ada kode pos 99999."),
         ({"postcode": "123"}, "postcode", "Kode pos terdiri dari lima angka."),
         ({"postcode": ""}, "postcode", "Tulis kode pos."),
         ({"street": ""}, "street", "Tulis alamat lengkap."),
-        ({"delivery": ""}, "delivery", "Pilih cara paket ini sampai kepada Anda."),
-        ({"delivery": "pesawat"}, "delivery", "Pengiriman ini tidak ditawarkan lagi."),
+        ({"delivery": ""}, "delivery", "Pilih cara pengiriman untuk paket ini."),
+        ({"delivery": "pesawat"}, "delivery", "Pilihan pengiriman ini tidak tersedia lagi."),
     ],
 )
 def test_wrong_answers_are_said_and_nothing_typed_is_lost(client, chair, typed, field, sentence):
@@ -120,12 +120,12 @@ def test_several_villages_of_a_postcode_are_asked(client, chair):
 
 
 def test_a_postcode_across_a_border_asks_before_it_names_a_price(client, chair):
-    client.post(URL, {"postcode": "20253", "action": "quote"})
+    client.post(URL, {"postcode": "40191", "action": "quote"})
     page = client.get(URL)
 
     assert len({place.regency_code for place in page.context["form"].places}) > 1
     assert page.context["deliveries"] == []
-    refused = send(client, postcode="20253")
+    refused = send(client, postcode="40191")
     assert "ongkos kirim bergantung padanya" in refused.context["form"].errors["village"][0]
 
 
