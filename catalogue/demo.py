@@ -13,7 +13,14 @@ from typing import Any
 
 from catalogue.models import Category, Product
 from catalogue.proposals import FIELDS
-from catalogue.services import create_listing, publish_proposal, submit_proposal
+from catalogue.services import (
+    create_listing,
+    open_proposal,
+    publish_proposal,
+    return_proposal,
+    save_proposal,
+    submit_proposal,
+)
 from config.common import clock
 from media.models import Picture
 from media.services import add_picture
@@ -31,6 +38,11 @@ CATEGORIES = {
     "olahraga": ("Olahraga", "Sport"),
     "jasa": ("Jasa", "Services"),
 }
+PROPOSED = {
+    "batik": "Batik tulis dua warna, lebar 115 cm, cukup untuk satu kemeja. Setiap kain sedikit berbeda.",
+    "leather-shoes": "Pantofel hitam untuk kantor. Sol dijahit, bukan hanya dilem.",
+}
+RETURNED = {"leather-shoes": {"description_ind": "Fotonya berwarna cokelat. Sebutkan warna yang sebenarnya."}}
 
 
 def goods() -> list[dict[str, Any]]:
@@ -49,7 +61,21 @@ def load(
         workshop = workshops[row["prison"], row["workshop"]]
         with clock.at(min(since + timedelta(days=n), clock.now())):
             products[row["key"]] = _listing(row, workshop, categories[row["category"]], users)
+    _propose(products, users)
     return products
+
+
+def _propose(products: Mapping[str, Product], users: Mapping[str, Any]) -> None:
+    """One change that waits for Semarang's reviewer, and one he has given back."""
+    officer, reviewer = users["petugas.semarang"], users["reviewer.semarang"]
+    if products["batik"].proposals.open().exists():
+        return
+    for key, words in PROPOSED.items():
+        proposal = open_proposal(product=products[key], by=officer)
+        proposal = save_proposal(proposal=proposal, changes={"description_ind": words}, by=officer)
+        proposal = submit_proposal(proposal=proposal, by=officer)
+        if key in RETURNED:
+            return_proposal(proposal=proposal, reasons=RETURNED[key], by=reviewer)
 
 
 def _in_turn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

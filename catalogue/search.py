@@ -11,10 +11,11 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from catalogue.choices import Availability
 from catalogue.models import Category, Product
+from catalogue.querysets import ProductQuerySet
 
 PER_PAGE = 24
 LONGEST_TEXT = 100
@@ -61,7 +62,7 @@ def _words(text: str) -> SearchQuery:
     return indonesian | english
 
 
-def _matching(query: Query) -> QuerySet:
+def _matching(query: Query) -> ProductQuerySet:
     products = Product.objects.for_sale()
     if query.text:
         products = products.filter(Q(search=_words(query.text)) | Q(number__iexact=query.text))
@@ -80,7 +81,7 @@ def _matching(query: Query) -> QuerySet:
     return products
 
 
-def _ordered(products: QuerySet, query: Query) -> QuerySet:
+def _ordered(products: ProductQuerySet, query: Query) -> ProductQuerySet:
     dearer = Product.objects.filter(
         parent=OuterRef("pk"), is_public=True, price_from__gt=OuterRef("price_from")
     )
@@ -90,7 +91,7 @@ def _ordered(products: QuerySet, query: Query) -> QuerySet:
         output_field=IntegerField(),
     )
     products = products.for_cards().annotate(price_varies=Exists(dearer))
-    newest = [F("published_at").desc(nulls_last=True), "-pk"]
+    newest: list[Any] = [F("published_at").desc(nulls_last=True), "-pk"]
     if query.order == BEST:
         rank = SearchRank(F("search"), _words(query.text))
         return products.order_by(gone, rank.desc(), *newest)

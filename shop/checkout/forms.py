@@ -8,7 +8,7 @@ appear as soon as the regency is known; a basket that is picked up entirely need
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -83,7 +83,8 @@ class DeliveryForm(Form):
         self.destination = self._destination(str(known.get("village") or ""))
         self.quotes: dict[int, list[Quote]] = {}
         if len(self.places) > 1:
-            self.fields["village"].choices = [(each.code, _village(each)) for each in self.places]
+            village = cast(forms.ChoiceField, self.fields["village"])
+            village.choices = [(each.code, _village(each)) for each in self.places]
         else:
             del self.fields["village"]
         if self.destination is not None:
@@ -118,16 +119,15 @@ class DeliveryForm(Form):
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Each parcel with its choices as ``components/choices.html`` wants them."""
-        rows = []
-        for n, parcel in enumerate(self.parcels, start=1):
+        rows: list[dict[str, Any]] = []
+        if self.destination is None:
+            return rows
+        for parcel in self.parcels:
             name = f"delivery-{parcel.prison.pk}"
-            if name not in self.fields:
-                continue
             quotes, bound = self.quotes[parcel.prison.pk], self[name]
             rows.append(
                 {
                     "parcel": parcel,
-                    "number": n,
                     "name": name,
                     "remark": remark(
                         parcel=parcels_of([each.line for each in parcel.lines])[0],

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from partners.models import Office
 from shop.ledger import chart
@@ -17,7 +17,7 @@ class BalanceQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Accounts that do not stand at zero."""
-        return self.exclude(debit=F("credit"))
+        return self.exclude(net=0)
 
     def overdrawn(self) -> Self:
         """Assets or debts below zero: money that was never there."""
@@ -25,13 +25,12 @@ class BalanceQuerySet(models.QuerySet):
             [head.code for head in chart.CHART.values() if head.kind is kind]
             for kind in (chart.Kind.ASSET, chart.Kind.LIABILITY)
         )
-        in_assets = Q(code__in=assets, debit__lt=F("credit"))
-        return self.filter(in_assets | Q(code__in=debts, credit__lt=F("debit")))
+        return self.filter(Q(code__in=assets, net__lt=0) | Q(code__in=debts, net__gt=0))
 
     def by_code(self) -> dict[str, int]:
         """Balance per head, in the head's own direction."""
-        rows = self.open().order_by().values("code").annotate(net=Sum(F("debit") - F("credit")))
-        return {row["code"]: chart.CHART[row["code"]].signed(row["net"]) for row in rows}
+        rows = self.open().order_by().values_list("code").annotate(Sum("net"))
+        return {code: chart.CHART[code].signed(net) for code, net in rows}
 
 
 class TransferQuerySet(models.QuerySet):

@@ -63,6 +63,7 @@ class Filters:
     def query(self) -> search.Query:
         least, most = PRICES[self.price] if self.price else (None, None)
         sorts = {value for value, _label in self._sorts()}
+        sort = str(self.asked.get("sort", ""))
         return search.Query(
             text=self.text,
             category=self.category,
@@ -70,7 +71,7 @@ class Filters:
             availability=[each.value for each in self.chosen_availability],
             least=least,
             most=most,
-            sort=self.asked["sort"] if self.asked.get("sort") in sorts else "",
+            sort=sort if sort in sorts else "",
         )
 
     def groups(self) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from media.querysets import prefetch_pictures
 from partners.models import Partner
 from partners.workshops.models import Seller
 from partners.workshops.services import sellers_in_force, tax_rate_in_force
+from shop.checkout.dates import day
 from shop.ledger.errors import NoScheme
 from shop.ledger.schemes import scheme_for
 from shop.ledger.split import Parts, shares
@@ -152,4 +153,4 @@ def pause_note(product: Product) -> str:
     until = product.workshop.paused_until
     if until is None or until < clock.today(product.prison.timezone):
         return ""
-    return _("The workshop rests until %(day)s; work goes on after that.") % {"day": wording.day(until)}
+    return _("The workshop rests until %(day)s; work goes on after that.") % {"day": day(until)}

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
-from shop.storefront.wording import day, moment
+from shop.storefront.wording import moment
 
 GONE = {State.HANDED_OVER, State.COMPLETED, State.RETURNED}
 PACKED = {State.READY, *GONE}
@@ -60,6 +62,7 @@ def timeline(consignment: Consignment, order: Order, request: PaymentRequest | N
     ]
     if order.pays_at_pickup:
         steps.append(steps.pop(1))
+    before_leaving = steps[: -2 if order.pays_at_pickup else -1]
     if consignment.state == State.CANCELLED:
         done = [step for step in steps if step["state"] == "done"]
         stopped = (
@@ -69,6 +72,8 @@ def timeline(consignment: Consignment, order: Order, request: PaymentRequest | N
     ahead = next((step for step in steps if step["state"] == "next"), None)
     if ahead is not None:
         ahead["state"] = "now"
+        if ahead in before_leaving:
+            ahead["label"] = capfirst(parcel_word(consignment, order)[0])
     return steps
 
 

@@ -1,15 +1,15 @@
 """Words a buyer reads about time, stock and measures; whole sentences in the active language."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.choices import Availability
 from catalogue.models import Product
 from partners.choices import TimeZone
+from shop.checkout.dates import day
 
 FEW = 10
 
@@ -21,10 +21,6 @@ def moment(at: datetime | None, timezone: str) -> str:
     local = at.astimezone(ZoneInfo(timezone))
     hour = local.strftime("%H:%M" if get_language() == "en" else "%H.%M")
     return f"{day(local)}, {hour} {TimeZone(timezone).label}"
-
-
-def day(at: date) -> str:
-    return str(date_format(at, "j F Y", use_l10n=False))
 
 
 def stock(product: Product, left: int | None) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.common import clock, limits
 from config.common.errors import Refused
+from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Order, Status
 from shop.payment.methods import METHODS
@@ -20,7 +21,7 @@ from shop.shipping.models import PickupPoint
 from shop.storefront import progress
 from shop.storefront.forms import TrackForm
 from shop.storefront.services import cancel_by_buyer
-from shop.storefront.wording import day, moment
+from shop.storefront.wording import moment
 
 personal = cache_control(private=True, no_store=True)
 TRIES, WINDOW = 10, 600
