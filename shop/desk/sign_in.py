@@ -6,7 +6,6 @@ CSRF token: the browser's own word on where the form came from stands in for it.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -22,6 +21,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from config.common import clock
+from config.common.origin import is_same_origin
 from shop.accounts.models import User
 from shop.desk.demo_logins import EMAILS
 
@@ -85,7 +85,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Demo only, by POST from one of our pages: become one of the demo's people."""
     if not settings.DEMO or request.method != "POST":
         raise Http404
-    if not comes_from_us(request):
+    if not is_same_origin(request):
         raise PermissionDenied
     email = request.POST.get("email", "")
     if email not in EMAILS:
@@ -93,12 +93,3 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, email=email)
     login(request, user, backend=BACKEND)
     return redirect(door_of(user))
-
-
-def comes_from_us(request: HttpRequest) -> bool:
-    """Whether the browser says that one of our own pages sent the form; browsers that say nothing are refused."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", ""))
-    return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

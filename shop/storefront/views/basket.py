@@ -15,7 +15,7 @@ from config.common.errors import Refused
 from shop.checkout import parcels as parcel_views
 from shop.storefront import services
 from shop.storefront.forms import AddForm, LineForm
-from shop.storefront.guards import same_origin
+from config.common.origin import same_origin
 
 personal = cache_control(private=True, no_store=True)
 

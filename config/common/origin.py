@@ -1,9 +1,9 @@
-"""The protection of the one form that stands on cached pages.
+"""Where a form was sent from: the protection of forms that stand on cached pages.
 
-A public page is the same for everybody, so its add-to-basket form carries no token. A browser says itself
-where a form was sent from: ``Sec-Fetch-Site`` where it is known, ``Origin`` everywhere else; a page of
-somebody else's can forge neither. A request with neither does not come from a browser, and so from nobody
-who could be tricked. Never put this on a form that reads or changes more than a basket.
+A public page is the same for everybody, so its forms carry no token. A browser says itself where a form was
+sent from: ``Sec-Fetch-Site`` where it is known, ``Origin`` everywhere else; a page of somebody else's can
+forge neither. A request with neither does not come from a browser, and so from nobody who could be tricked.
+Never put this on a form that reads or changes more than a basket.
 """
 
 from collections.abc import Callable
