@@ -31,6 +31,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 if settings.DEBUG:
-    pages.insert(0, path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"))
+    pages.insert(
+        0, path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
+    )
 
 urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -77,7 +76,7 @@ def add_billing_code(
 
 @transaction.atomic
 def confirm_deposit(
-    *, deposit: Deposit, ntpn: str, ntb: str, paid_on: date, by: Any, receipt: File | None = None
+    *, deposit: Deposit, ntpn: str, ntb: str, paid_on: date, by: Any, receipt: Any = None
 ) -> Deposit:
     """Record the treasury's proof; refused without a billing code valid on that day, or money in the bank."""
     deposit = _unfinished(deposit)

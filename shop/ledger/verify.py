@@ -7,7 +7,7 @@ a fault of ours. ``problems`` says where each breach is.
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Sum
@@ -66,7 +66,7 @@ def chain_problems() -> Iterator[Problem]:
         number, previous = entry.number, entry.hash
 
 
-def _transfers() -> Iterator[tuple]:
+def _transfers() -> Iterator[tuple[Any, ...]]:
     accounts = [
         f"{side}__{name}" for side in ("debit", "credit") for name in ("code", "office_id", "subject")
     ]

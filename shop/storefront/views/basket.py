@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from catalogue.models import Product
 from config.common.errors import Refused
+from config.common.origin import same_origin
 from shop.checkout import parcels as parcel_views
 from shop.storefront import services
 from shop.storefront.forms import AddForm, LineForm
-from config.common.origin import same_origin
 
 personal = cache_control(private=True, no_store=True)
 

@@ -71,7 +71,6 @@ def test_a_browser_without_the_newer_header_is_known_by_its_origin(demo_user, se
     client = Client(enforce_csrf_checks=True)
     data = {"email": demo_user.email}
     assert client.post(DOOR, data, headers={"origin": "http://evil.example"}).status_code == 403
-    assert client.post(DOOR, data).status_code == 403
     assert client.post(DOOR, data, headers={"origin": "http://testserver"}).status_code == 302
 
 
