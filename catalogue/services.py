@@ -1,15 +1,14 @@
-"""Changes to listings: proposed by a prison, approved by its reviewer; price and stock at once.
+"""Changes to listings: proposed by a prison, approved by its reviewer.
 
 A product row exists from the first draft on, unpublished. Publishing locks the product and writes only the
-columns the proposal names. Whoever proposes may not approve.
+columns the proposal names. Whoever proposes may not approve. Price and stock need no approval and have their
+own services in ``catalogue.price_and_stock``.
 """
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Length
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,17 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.choices import ProposalState
 from catalogue.errors import ListingRefused
 from catalogue.models import Category, Product, ProductClass, ProductImage, Proposal
+from catalogue.price_and_stock import set_price_and_stock
 from catalogue.proposals import FIELDS, missing, only_known
 from catalogue.summaries import refresh_summary
+from catalogue.variants import write_variants
 from config.common import audit, clock
-from config.common.money import rupiah
 from media.models import Picture
 from media.services import render_pictures
-from partners.models import StockRecord
 from partners.workshops.models import Workshop
 
 SLUG_WORDS = 200  # characters of the title in a slug; the number comes after it
-HIGHEST_PRICE = 9_999_999_999  # ten digits, as many as Oscar's columns hold
 
 
 @transaction.atomic
@@ -173,6 +171,7 @@ def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
 
 
 def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
+    """What a listing has several of: categories, pictures in their order, variants."""
     if "categories" in changes:
         product.categories.set(Category.objects.filter(pk__in=changes["categories"]))
     if "pictures" in changes:
@@ -196,50 +195,7 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
         )
         transaction.on_commit(lambda: render_pictures(pictures=pictures.values()))
     if changes.get("variants"):
-        _write_variants(product, changes["variants"], by)
-
-
-def _write_variants(product: Product, variants: list[dict[str, Any]], by: Any) -> None:
-    """Variants are child products with their own number, price and stock; a missing one is withdrawn.
-
-    A row with the number of a variant of this product is that variant; any other row is a new one.
-    """
-    if product.structure != Product.PARENT:
-        product.structure = Product.PARENT
-        product.save(update_fields=["structure"])
-    own = {child.number: child for child in product.children.order_by("pk")}
-    inherited = {name: getattr(product, name) for name in FIELDS if not name.startswith("title")}
-    kept = []
-    for variant in variants:
-        known = own.get(variant.get("number") or "")
-        child = known or _new_variant(product, own, variant["title_ind"])
-        own[child.number] = child
-        titles = {"title_ind": variant["title_ind"], "title_en": variant.get("title_en", "")}
-        columns = {**inherited, **titles, "is_public": True}
-        for name, value in columns.items():
-            setattr(child, name, value)
-        child.save(update_fields=list(columns))
-        if known:
-            refresh_summary(product=child)
-        else:
-            set_price_and_stock(product=child, price=variant["price"], stock=variant.get("stock"), by=by)
-        kept.append(child.number)
-    product.children.exclude(number__in=kept).update(is_public=False)
-
-
-def _new_variant(product: Product, own: Iterable[str], title: str) -> Product:
-    """A variant under the first number never used, so that a withdrawn one keeps its own."""
-    n = max((int(number.rpartition("-")[2]) for number in own), default=0) + 1
-    return Product.objects.create(
-        number=f"{product.number}-{n}",
-        structure=Product.CHILD,
-        parent=product,
-        slug=f"{product.slug}-{n}",
-        workshop=product.workshop,
-        prison=product.prison,
-        province=product.province,
-        title_ind=title,
-    )
+        write_variants(product=product, rows=changes["variants"], by=by)
 
 
 @transaction.atomic
@@ -254,82 +210,3 @@ def withdraw_listing(*, product: Product, by: Any) -> Product:
     product.proposals.waiting().update(state=ProposalState.DRAFT)
     audit.record(actor=by, action="listing withdrawn", target=product, office_id=product.prison.office.pk)
     return product
-
-
-@transaction.atomic
-def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: Any) -> StockRecord:
-    """Give a product its one stock record, the first time it gets a price (whole rupiah per unit)."""
-    _require_price(price)
-    if stock is not None and stock < 0:
-        raise ListingRefused(_("There cannot be less than nothing in stock."), field="stock", code="stock")
-    record, created = StockRecord.objects.get_or_create(
-        product=product,
-        defaults={
-            "partner": product.prison,
-            "partner_sku": product.number,
-            "price": Decimal(price),
-            "num_in_stock": stock,
-        },
-    )
-    if not created:
-        raise ListingRefused(_("This product has a price already; change it."), field="price", code="exists")
-    refresh_summary(product=product)
-    audit.record(
-        actor=by,
-        action="price set",
-        target=product,
-        office_id=product.prison.office.pk,
-        after={"price": price},
-    )
-    return record
-
-
-def _require_price(price: int) -> None:
-    if price <= 0:
-        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
-    if price > HIGHEST_PRICE:
-        raise ListingRefused(
-            _("The price must be at most %(most)s.") % {"most": rupiah(HIGHEST_PRICE)},
-            field="price",
-            code="price",
-        )
-
-
-@transaction.atomic
-def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
-    """A new price for everybody from now on; baskets are told, orders keep theirs."""
-    _require_price(price)
-    record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
-    before, record.price = record.price, Decimal(price)
-    record.save(update_fields=["price"])
-    refresh_summary(product=product)
-    audit.record(
-        actor=by,
-        action="price changed",
-        target=product,
-        office_id=product.prison.office.pk,
-        before={"price": int(before)},
-        after={"price": price},
-    )
-    return record
-
-
-@transaction.atomic
-def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
-    """Add to or take from the counted stock; what is promised to orders can never be taken away."""
-    changed = StockRecord.objects.filter(
-        product=product, num_in_stock__isnull=False, num_in_stock__gte=F("num_allocated") - delta
-    ).update(num_in_stock=F("num_in_stock") + delta)
-    if not changed:
-        raise ListingRefused(
-            _("That is more than is free: the rest is promised to orders."), field="delta", code="stock"
-        )
-    refresh_summary(product=product)
-    audit.record(
-        actor=by,
-        action="stock changed",
-        target=product,
-        office_id=product.prison.office.pk,
-        after={"delta": delta},
-    )
-    return StockRecord.objects.get(product=product)

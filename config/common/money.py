@@ -6,6 +6,8 @@ framework is imported here.
 
 from decimal import Decimal
 
+HIGHEST = 9_999_999_999  # the largest price or total: ten digits, as many as Oscar's columns hold
+
 
 def whole_rupiah(amount: Decimal) -> int:
     """Oscar's decimal as whole rupiah; ValueError when it holds a fraction."""

@@ -20,7 +20,7 @@ from config.common.forms import Form, PhoneField
 from config.common.places import Place
 from shop.checkout.dates import day
 from shop.checkout.parcels import PrisonParcel
-from shop.placement.services import promise
+from shop.placement.terms import promise
 from shop.shipping.quotes import Quote, choose, parcels_of, quotes_for, remark
 
 
@@ -207,7 +207,7 @@ def _village(place: Place) -> str:
 
 def detail(parcel: PrisonParcel, quote: Quote) -> str:
     """When it is there, and what else to know of this way."""
-    promised = promise([each.line for each in parcel.lines], quote)
+    promised = promise(lines=[each.line for each in parcel.lines], choice=quote)
     if quote.method == "pickup":
         when = _("Ready by %(day)s.") % {"day": day(promised)}
     else:

@@ -118,7 +118,7 @@ def problem(product: Product, quantity: int, stock: Any) -> str:
         return _("“%(title)s” is sold out at the moment.") % {"title": product.full_title}
     if left is not None and quantity > left:
         return _("Only %(left)d of “%(title)s” can be had now.") % {"left": left, "title": product.full_title}
-    return str(quantity_problem(product, quantity))
+    return quantity_problem(product=product, quantity=quantity)
 
 
 def _gone() -> str:

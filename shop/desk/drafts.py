@@ -12,14 +12,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.choices import Making
 from catalogue.models import Product, Proposal
-from catalogue.services import (
-    change_price,
-    create_listing,
-    open_proposal,
-    published_words,
-    save_proposal,
-    set_price_and_stock,
-)
+from catalogue.price_and_stock import change_price, set_price_and_stock
+from catalogue.services import create_listing, open_proposal, published_words, save_proposal
 from config.common.errors import Refused
 from media.files import read_upload
 from media.services import PictureRefused, add_picture

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalogue.choices import ProposalState
 from catalogue.models import Product, Proposal
-from catalogue.services import change_price, change_stock, withdraw_listing
+from catalogue.price_and_stock import change_price, change_stock
+from catalogue.services import withdraw_listing
 from config.common.forms import Form
 from media.models import Picture
 from partners.choices import Role

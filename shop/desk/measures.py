@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.common.forms import RupiahField
+from config.common.money import HIGHEST
 
 LARGEST = 2_000_000_000
 
@@ -54,14 +55,12 @@ class MeasureField(forms.CharField):
 class PriceField(RupiahField):
     """Whole rupiah within what a price column holds; a known amount is shown with its dots."""
 
-    MOST = 9_999_999_999
-
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}".replace(",", ".") if isinstance(value, int) and value else value or ""
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and value > self.MOST:
+        if value is not None and value > HIGHEST:
             raise forms.ValidationError(_("This amount is too large."), code="large")
 
 

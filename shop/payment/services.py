@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common import clock, outbox
 from config.common.money import rupiah
+from partners.choices import Role
 from partners.models import Office, Partner
 from shop.fulfilment.models import Consignment
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
@@ -36,22 +37,8 @@ def confirm_receipt(
     """
     request = _locked(request)
     reference = " ".join(reference.upper().split())
-    if request.state == RequestState.PAID:
-        raise PaymentRefused(_("This order is paid already."), code="paid")
-    if request.state != RequestState.OPEN:
-        raise PaymentRefused(
-            _("This order is no longer held: its stock went back. Report the money to the region."),
-            code="closed",
-        )
-    if not reference:
-        raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
-    if amount != request.amount:
-        raise PaymentRefused(
-            _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
-            % {"asked": rupiah(request.amount), "amount": rupiah(amount)},
-            field="amount",
-            code="amount",
-        )
+    _require_open(request)
+    _require_as_asked(request, reference, amount)
     _require_day(request, received_on)
     receipt = _write_receipt(request, reference, amount, received_on, by)
     request.state, request.paid_at = RequestState.PAID, clock.now()
@@ -72,15 +59,38 @@ def confirm_receipt(
     for consignment in consignments:
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     _tell(order, "payment_confirmed", {"amount": rupiah(amount)})
-    _tell_prisons(order, consignments)
+    _tell_prisons(consignments)
     return receipt
 
 
 def _locked(request: PaymentRequest) -> PaymentRequest:
+    """The request as it is now, its order locked: whoever changes one of them locks the order first."""
     order = Order.objects.select_for_update(of=["self"]).get(pk=request.order_id)
     request = PaymentRequest.objects.select_related("office").get(pk=request.pk)
     request.order = order
     return request
+
+
+def _require_open(request: PaymentRequest) -> None:
+    if request.state == RequestState.PAID:
+        raise PaymentRefused(_("This order is paid already."), code="paid")
+    if request.state != RequestState.OPEN:
+        raise PaymentRefused(
+            _("This order is no longer held: its stock went back. Report the money to the region."),
+            code="closed",
+        )
+
+
+def _require_as_asked(request: PaymentRequest, reference: str, amount: int) -> None:
+    if not reference:
+        raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
+    if amount != request.amount:
+        raise PaymentRefused(
+            _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
+            % {"asked": rupiah(request.amount), "amount": rupiah(amount)},
+            field="amount",
+            code="amount",
+        )
 
 
 def _require_day(request: PaymentRequest, received_on: date) -> None:
@@ -268,10 +278,10 @@ def _tell(order: Order, template: str, context: dict[str, Any]) -> None:
     )
 
 
-def _tell_prisons(order: Order, consignments: list[Consignment]) -> None:
+def _tell_prisons(consignments: list[Consignment]) -> None:
     """Each prison's officers hear of their own consignment, and of nothing else in the order."""
     for consignment in consignments:
-        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role="officer")
+        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
         for email in officers.values_list("user__email", flat=True).distinct():
             outbox.queue(
                 key=f"new_consignment:{consignment.reference}:{email}",

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from catalogue.models import Product
-from catalogue.services import change_stock
+from catalogue.price_and_stock import change_stock
 from config.common import clock, places
 from partners.strategy import Selector
 from shop.basket.models import Basket

@@ -6,9 +6,10 @@ buyer's form carries a key, so that the same submission twice is the same order.
 price, a delivery charge or a total other than the one the buyer saw.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,26 +19,22 @@ from oscar.core.prices import Price
 
 from catalogue.models import Product
 from config.common import clock, outbox
-from config.common.money import rupiah, whole_rupiah
+from config.common.money import HIGHEST, rupiah, whole_rupiah
 from config.common.places import Place
 from partners.models import Partner
 from partners.services import receiving_office
-from partners.workshops.services import sellers_in_force, tax_rate_in_force
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
-from shop.ledger.schemes import schemes_for
 from shop.order import stock
-from shop.order.models import Line, Order, Recognition, ShippingAddress
-from shop.order.utils import LineTerms, OrderCreator, OrderNumberGenerator
-from shop.payment.methods import METHODS, Situation
+from shop.order.models import Line, Order, ShippingAddress
+from shop.order.utils import OrderCreator, OrderNumberGenerator
+from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
 from shop.placement.errors import PlacementRefused
+from shop.placement.terms import freeze_terms, promise
 from shop.shipping.methods import PerPrison
-from shop.shipping.promise import promised_on
 from shop.shipping.quotes import Quote
-
-HIGHEST_TOTAL = 9_999_999_999  # ten digits, as many as Oscar's columns hold
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,10 @@ class Purchase:
 
 @transaction.atomic
 def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
-    """Place the basket as a pending order; raises ``PlacementRefused`` or ``OutOfStock``, and then nothing changed."""
+    """Place the basket as a pending order, once for each ``purchase.key``.
+
+    Raises ``PlacementRefused``, ``ShippingRefused`` or ``OutOfStock``, and then nothing has changed.
+    """
     locked = Basket.objects.select_for_update(of=["self"]).get(pk=basket.pk)
     earlier = Order.objects.filter(placement_key=purchase.key).first()
     if earlier is not None:
@@ -68,41 +68,15 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
         raise PlacementRefused(_("This basket was ordered already."), code="ordered")
     basket._lines = None  # what was read before the lock may have changed
     lines = _checked_lines(basket)
-    prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
     delivery = PerPrison(purchase.choices)
-    charge = delivery.calculate(basket)
-    total = basket.total_incl_tax + charge.incl_tax
-    _require_total(purchase.expected_total, whole_rupiah(total))
+    _require_total(purchase.expected_total, whole_rupiah(_total(basket, delivery)))
     situation = situation_of(
         lines=lines, choices=purchase.choices, total=purchase.expected_total, on=clock.today()
     )
-    method = METHODS.get(purchase.method)
-    if method is None or not method.is_offered(situation):
-        raise PlacementRefused(
-            _("Choose another way to pay; this one is not possible for this order."),
-            field="method",
-            code="method",
-        )
-    terms = freeze_terms(lines=lines, choices=purchase.choices, on=clock.today())
-    order = OrderCreator(terms).place_order(
-        basket=basket,
-        total=Price("IDR", total - sum(term.tax for term in terms.values()), total),
-        shipping_method=delivery,
-        shipping_charge=charge,
-        user=user,
-        shipping_address=_address(purchase),
-        order_number=OrderNumberGenerator().order_number(),
-        placement_key=purchase.key,
-        name=purchase.name,
-        phone=purchase.phone,
-        guest_email=purchase.email,
-        note=purchase.note,
-        language=purchase.language,
-        pays_at_pickup=method.at_pickup,
-        date_placed=clock.now(),
-    )
-    _consign(order, lines, prisons, purchase.choices)
-    _request_payment(order, purchase, situation)
+    method = _offered_method(purchase.method, situation)
+    order = _write_order(basket, lines, purchase, delivery, method, user)
+    _consign(order, lines, purchase.choices)
+    _request_payment(order, method, situation)
     basket.submit()
     _tell(order)
     stock.take_all(lines)
@@ -126,13 +100,13 @@ def _checked_lines(basket: Basket) -> list[BasketLine]:
                 _("“%(title)s” is no longer for sale. Take it out of the basket to go on.") % title,
                 code="gone",
             )
-        problem = quantity_problem(line.product, line.quantity)
+        problem = quantity_problem(product=line.product, quantity=line.quantity)
         if problem:
             raise PlacementRefused(problem, code="quantity")
     return lines
 
 
-def quantity_problem(product: Product, quantity: int) -> str:
+def quantity_problem(*, product: Product, quantity: int) -> str:
     """Why this many cannot be bought, in a sentence; empty when they can."""
     title = product.full_title
     if quantity < product.min_quantity:
@@ -155,18 +129,64 @@ def _require_total(expected: int, total: int) -> None:
             % {"total": rupiah(total), "expected": rupiah(expected)},
             code="price",
         )
-    if total > HIGHEST_TOTAL:
+    if total > HIGHEST:
         raise PlacementRefused(
             _("One order can be worth at most %(most)s. Split it, or ask us for a quotation.")
-            % {"most": rupiah(HIGHEST_TOTAL)},
+            % {"most": rupiah(HIGHEST)},
             code="total",
         )
 
 
+def _total(basket: Basket, delivery: PerPrison) -> Decimal:
+    """Goods and delivery together, as Oscar's decimal."""
+    return basket.total_incl_tax + delivery.calculate(basket).incl_tax
+
+
+def _offered_method(code: str, situation: Situation) -> PaymentMethod:
+    method = METHODS.get(code)
+    if method is None or not method.is_offered(situation):
+        raise PlacementRefused(
+            _("Choose another way to pay; this one is not possible for this order."),
+            field="method",
+            code="method",
+        )
+    return method
+
+
+def _write_order(
+    basket: Basket,
+    lines: list[BasketLine],
+    purchase: Purchase,
+    delivery: PerPrison,
+    method: PaymentMethod,
+    user: Any,
+) -> Order:
+    """The order with its lines, each with the terms of today."""
+    terms = freeze_terms(lines=lines, choices=purchase.choices, on=clock.today())
+    total = _total(basket, delivery)
+    return OrderCreator(terms).place_order(
+        basket=basket,
+        total=Price("IDR", total - sum(term.tax for term in terms.values()), total),
+        shipping_method=delivery,
+        shipping_charge=delivery.calculate(basket),
+        user=user,
+        shipping_address=_address(purchase),
+        order_number=OrderNumberGenerator().order_number(),
+        placement_key=purchase.key,
+        name=purchase.name,
+        phone=purchase.phone,
+        guest_email=purchase.email,
+        note=purchase.note,
+        language=purchase.language,
+        pays_at_pickup=method.at_pickup,
+        date_placed=clock.now(),
+    )
+
+
 def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total: int, on: date) -> Situation:
-    """What the payment methods need to know of this purchase."""
-    prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
-    office, account = receiving_office(prisons=list(prisons.values()), on=on)
+    """What the payment methods need to know of this purchase; ``total`` is whole rupiah."""
+    prisons = _prisons(lines)
+    office, account = receiving_office(prisons=prisons, on=on)
     return Situation(
         office=office,
         account=account,
@@ -178,32 +198,9 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
     )
 
 
-def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: date) -> dict[int, LineTerms]:
-    """Scheme, seller, cost and tax of every line as they are on that day, by basket line id."""
-    workshops = {line.product.workshop_id: line.product.workshop for line in lines}
-    schemes = schemes_for(list(workshops.values()), on)
-    sellers = sellers_in_force(workshops=set(workshops), on=on)
-    rate = tax_rate_in_force(on=on)
-    terms = {}
-    for line in lines:
-        scheme, seller = schemes[line.product.workshop_id], sellers.get(line.product.workshop_id)
-        at_once = line.product.is_fresh or choices[line.stockrecord.partner_id].method == "pickup"
-        taxed = rate if seller is not None and seller.taxable else None
-        terms[line.pk] = LineTerms(
-            scheme_id=scheme.pk,
-            recognition=_recognition(scheme.recognition, at_once=at_once),
-            seller_name=seller.name if seller else line.stockrecord.partner.name,
-            cost=line.product.cost,
-            tax=taxed.inside(whole_rupiah(line.line_price_incl_tax)) if taxed else 0,
-        )
-    return terms
-
-
-def _recognition(of_scheme: str, *, at_once: bool) -> str:
-    """The scheme's moment; a complaint window after the hand-over makes no sense for what is used up at once."""
-    if at_once and of_scheme == Recognition.COMPLETION:
-        return Recognition.HANDOVER
-    return of_scheme
+def _prisons(lines: Iterable[BasketLine]) -> list[Partner]:
+    prisons = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines}
+    return [prisons[pk] for pk in sorted(prisons)]
 
 
 def _address(purchase: Purchase) -> ShippingAddress | None:
@@ -227,9 +224,7 @@ def _address(purchase: Purchase) -> ShippingAddress | None:
     )
 
 
-def _consign(
-    order: Order, lines: list[BasketLine], prisons: Mapping[int, Partner], choices: Mapping[int, Quote]
-) -> None:
+def _consign(order: Order, lines: list[BasketLine], choices: Mapping[int, Quote]) -> None:
     """One consignment per prison, with the order lines it makes."""
     consignments = Consignment.objects.bulk_create(
         Consignment(
@@ -239,11 +234,12 @@ def _consign(
             service=choices[prison.pk].name[:60],
             shipping=choices[prison.pk].price,
             promised_on=promise(
-                [line for line in lines if line.stockrecord.partner_id == prison.pk], choices[prison.pk]
+                lines=[line for line in lines if line.stockrecord.partner_id == prison.pk],
+                choice=choices[prison.pk],
             ),
             created_at=clock.now(),
         )
-        for prison in sorted(prisons.values(), key=lambda each: each.pk)
+        for prison in _prisons(lines)
     )
     by_prison = {consignment.prison_id: consignment for consignment in consignments}
     ConsignmentLine.objects.bulk_create(
@@ -252,25 +248,8 @@ def _consign(
     )
 
 
-def promise(lines: list[BasketLine], choice: Quote) -> date:
-    """The day the slowest line of a parcel can be there."""
-    return max(
-        promised_on(
-            today=clock.today(),
-            making=line.product.making,
-            lead_days=line.product.lead_days,
-            queue_units=line.stockrecord.num_allocated + line.quantity - 1,
-            monthly_capacity=line.product.monthly_capacity,
-            paused_until=line.product.workshop.paused_until,
-            transit_days=choice.days_max,
-        )
-        for line in lines
-    )
-
-
-def _request_payment(order: Order, purchase: Purchase, situation: Situation) -> PaymentRequest:
-    method = METHODS[purchase.method]
-    return PaymentRequest.objects.create(
+def _request_payment(order: Order, method: PaymentMethod, situation: Situation) -> None:
+    PaymentRequest.objects.create(
         order=order,
         n=1,
         amount=order.total,

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from catalogue.choices import Availability
 from catalogue.errors import ListingRefused
 from catalogue.models import Product
-from catalogue.services import change_price, change_stock, create_listing, set_price_and_stock
+from catalogue.price_and_stock import change_price, change_stock, set_price_and_stock
+from catalogue.services import create_listing
 from config.common.models import AuditEvent
 from partners.models import StockRecord
 from shop.order import stock

@@ -7,9 +7,9 @@ import pytest
 from catalogue.choices import Making, Market, ProposalState
 from catalogue.errors import ListingRefused
 from catalogue.models import Category, Product, Proposal
+from catalogue.price_and_stock import change_price
 from catalogue.proposals import FIELDS
 from catalogue.services import (
-    change_price,
     create_listing,
     open_proposal,
     publish_proposal,

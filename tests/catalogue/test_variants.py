@@ -5,9 +5,8 @@ import pytest
 from catalogue.choices import Availability
 from catalogue.errors import ListingRefused
 from catalogue.models import Product
+from catalogue.price_and_stock import change_price, change_stock
 from catalogue.services import (
-    change_price,
-    change_stock,
     open_proposal,
     publish_proposal,
     published_words,

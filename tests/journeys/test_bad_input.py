@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from catalogue.models import Proposal
-from catalogue.services import change_price, change_stock
+from catalogue.price_and_stock import change_price, change_stock
 from media.models import Picture
 from partners.models import StockRecord
 from shop.fulfilment.services import accept, hand_over, mark_ready

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.services import change_price
+from catalogue.price_and_stock import change_price
 from partners.models import StockRecord
 from partners.strategy import Strategy
 from shop.basket.middleware import COUNT_COOKIE, BasketMiddleware

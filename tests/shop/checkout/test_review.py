@@ -1,6 +1,7 @@
 import pytest
 
-from catalogue.services import change_price, change_stock, withdraw_listing
+from catalogue.price_and_stock import change_price, change_stock
+from catalogue.services import withdraw_listing
 from partners.models import BankAccount, CollectingOffice, StockRecord
 from shop.basket.models import Basket
 from shop.order.models import Order, Status

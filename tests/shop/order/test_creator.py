@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.utils import translation
 
 from catalogue.models import Product
-from catalogue.services import change_price, open_proposal, publish_proposal, save_proposal, submit_proposal
+from catalogue.price_and_stock import change_price
+from catalogue.services import open_proposal, publish_proposal, save_proposal, submit_proposal
 from config.common import clock
 from partners.choices import Role
 from partners.workshops.models import Seller, TaxRate

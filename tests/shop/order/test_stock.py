@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from catalogue.errors import ListingRefused
-from catalogue.services import change_stock
+from catalogue.price_and_stock import change_stock
 from partners.models import StockRecord
 from shop.order import stock
 from shop.order.errors import OutOfStock

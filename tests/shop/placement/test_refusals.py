@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from catalogue.services import change_price, change_stock, withdraw_listing
+from catalogue.price_and_stock import change_price, change_stock
+from catalogue.services import withdraw_listing
 from config.common import clock
 from config.common.errors import Refused
 from partners.choices import OfficeKind

@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from catalogue.services import change_price, change_stock, withdraw_listing
+from catalogue.price_and_stock import change_price, change_stock
+from catalogue.services import withdraw_listing
 from shop.basket.models import Basket, Line
 from tests.factories import make_prison, make_product, make_workshop
 

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Category, Product
-from catalogue.services import change_price, change_stock, withdraw_listing
+from catalogue.price_and_stock import change_price, change_stock
+from catalogue.services import withdraw_listing
 from tests.factories import (
     fill_catalogue,
     make_category,

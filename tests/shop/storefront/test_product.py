@@ -4,7 +4,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from catalogue.services import change_stock
+from catalogue.price_and_stock import change_stock
 from config.common import clock
 from partners.workshops.models import Seller, TaxRate
 from partners.workshops.services import pause_workshop

@@ -1,0 +1,84 @@
+"""Price and stock: they apply at once, without a reviewer, each change leaving an audit record.
+
+A price is what one unit costs in whole rupiah. Stock moves by difference, never to a number somebody read
+earlier, so that it cannot undo what orders took meanwhile. Every change refreshes what lists read of the
+product (``catalogue.summaries``).
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.errors import ListingRefused
+from catalogue.models import Product
+from catalogue.summaries import refresh_summary
+from config.common import audit
+from config.common.money import HIGHEST, rupiah
+from partners.models import StockRecord
+
+
+@transaction.atomic
+def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: Any) -> StockRecord:
+    """Give a product its one stock record, the first time it gets a price (whole rupiah per unit)."""
+    _require_price(price)
+    if stock is not None and stock < 0:
+        raise ListingRefused(_("There cannot be less than nothing in stock."), field="stock", code="stock")
+    record, created = StockRecord.objects.get_or_create(
+        product=product,
+        defaults={
+            "partner": product.prison,
+            "partner_sku": product.number,
+            "price": Decimal(price),
+            "num_in_stock": stock,
+        },
+    )
+    if not created:
+        raise ListingRefused(_("This product has a price already; change it."), field="price", code="exists")
+    refresh_summary(product=product)
+    _record(product, "price set", by, after={"price": price})
+    return record
+
+
+def _require_price(price: int) -> None:
+    if price <= 0:
+        raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
+    if price > HIGHEST:
+        raise ListingRefused(
+            _("The price must be at most %(most)s.") % {"most": rupiah(HIGHEST)},
+            field="price",
+            code="price",
+        )
+
+
+@transaction.atomic
+def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
+    """A new price for everybody from now on; baskets are told, orders keep theirs."""
+    _require_price(price)
+    record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
+    before, record.price = record.price, Decimal(price)
+    record.save(update_fields=["price"])
+    refresh_summary(product=product)
+    _record(product, "price changed", by, before={"price": int(before)}, after={"price": price})
+    return record
+
+
+@transaction.atomic
+def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
+    """Add to or take from the counted stock; what is promised to orders can never be taken away."""
+    changed = StockRecord.objects.filter(
+        product=product, num_in_stock__isnull=False, num_in_stock__gte=F("num_allocated") - delta
+    ).update(num_in_stock=F("num_in_stock") + delta)
+    if not changed:
+        raise ListingRefused(
+            _("That is more than is free: the rest is promised to orders."), field="delta", code="stock"
+        )
+    refresh_summary(product=product)
+    _record(product, "stock changed", by, after={"delta": delta})
+    return StockRecord.objects.get(product=product)
+
+
+def _record(product: Product, action: str, by: Any, **facts: dict[str, int]) -> None:
+    audit.record(actor=by, action=action, target=product, office_id=product.prison.office.pk, **facts)
