@@ -2,8 +2,8 @@
 
 A product belongs to one workshop and so to one prison. Its published words, pictures and facts change only
 by an approved ``Proposal``; price and stock apply at once, by delta. ``prison``, ``province``,
-``price_from`` and ``availability`` repeat what other rows know, because lists and facets read one row:
-only ``catalogue.services`` and ``catalogue.summaries`` write them.
+``price_from`` and ``availability`` repeat what other rows know, because lists and facets read one row: the
+first two are written once, when a listing or a variant is made, the others by ``catalogue.summaries`` only.
 """
 
 from typing import Any

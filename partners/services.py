@@ -27,6 +27,7 @@ def appoint(*, user: Any, office: Office, role: Role, valid_from: date, by: Any 
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> Appointment:
+    """Take a role back; the right still holds on ``last_day``."""
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     appointment.valid_to = last_day
     appointment.save(update_fields=["valid_to"])

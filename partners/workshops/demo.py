@@ -7,7 +7,7 @@ from partners.workshops.models import Model, Seller, SellerKind, Target, TaxRate
 
 START = date(2025, 1, 1)
 
-# prison, code, Indonesian, English, partner, yearly PNBP target in whole rupiah (illustrative, notes §5.2)
+# prison, code, Indonesian, English, partner, yearly PNBP target in whole rupiah (illustrative)
 WORKSHOPS: list[tuple[str, str, str, str, str, int]] = [
     ("surabaya", "KY", "Bengkel Kayu", "Wood workshop", "PT Bahari Mitra Surya", 40_000_000),
     ("surabaya", "MK", "Bengkel Mebel Kantor", "Office furniture workshop", "", 14_000_000),

@@ -1,4 +1,4 @@
-"""Changes to workshops."""
+"""Pausing and reopening a workshop, and what is in force for its goods: seller of record and PPN."""
 
 from datetime import date
 from typing import Any
@@ -31,6 +31,7 @@ def pause_workshop(*, workshop: Workshop, until: date, reason: str, by: Any) -> 
 
 @transaction.atomic
 def reopen_workshop(*, workshop: Workshop, by: Any) -> Workshop:
+    """End a pause before its last day; safe to repeat."""
     workshop = Workshop.objects.select_for_update(of=["self"]).get(pk=workshop.pk)
     workshop.paused_until, workshop.pause_reason = None, ""
     workshop.save(update_fields=["paused_until", "pause_reason"])
@@ -45,4 +46,5 @@ def sellers_in_force(*, workshops: set[int], on: date) -> dict[int, Seller]:
 
 
 def tax_rate_in_force(*, on: date) -> TaxRate | None:
+    """PPN on that day; None when no rate is in force, and then nothing is taxed."""
     return TaxRate.objects.in_force(on).order_by("-valid_from").first()

@@ -1,6 +1,6 @@
 """A proposal beside what is published, in the reviewer's words rather than the database's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,3 @@ def _said(name: str, words: Mapping[str, Any], categories: Mapping[int, str]) ->
 def _variant(row: Mapping[str, Any]) -> str:
     price = f", {rupiah(row['price'])}" if row.get("price") else ""
     return f"{row['title_ind']}{price}"
-
-
-def picture_ids(words: Sequence[Any]) -> list[int]:
-    return [row["picture"] for row in words]

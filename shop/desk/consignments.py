@@ -30,8 +30,7 @@ KINDS = {
 
 
 def is_payable(consignment: Consignment) -> bool:
-    order = consignment.order
-    return order.status == Status.PAID or (order.status == Status.PENDING and order.pays_at_pickup)
+    return consignment.order.is_released
 
 
 def next_step(consignment: Consignment) -> tuple[str, Any] | None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from config.common import clock, outbox
+from config.common import audit, clock, outbox
 from shop.fulfilment.errors import FulfilmentRefused
 from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, State
 from shop.ledger.recognition import RecognisedLine, post_recognition
@@ -54,8 +54,7 @@ def accept(*, consignment: Consignment, by: Any) -> Consignment:
     """The prison takes the order on; only now it sees address and phone."""
     consignment = locked(consignment)
     _require(consignment, CAN_ACCEPT)
-    order = consignment.order
-    if order.status != Status.PAID and not (order.status == Status.PENDING and order.pays_at_pickup):
+    if not consignment.order.is_released:
         raise FulfilmentRefused(_("This order is not paid yet."), code="unpaid")
     consignment.state, consignment.accepted_at, consignment.accepted_by = State.ACCEPTED, clock.now(), by
     consignment.save(update_fields=["state", "accepted_at", "accepted_by"])
@@ -64,10 +63,12 @@ def accept(*, consignment: Consignment, by: Any) -> Consignment:
 
 @transaction.atomic
 def start_production(*, consignment: Consignment, by: Any) -> Consignment:
+    """The workshop has begun what is made to order."""
     consignment = locked(consignment)
     _require(consignment, CAN_PRODUCE)
     consignment.state = State.IN_PRODUCTION
     consignment.save(update_fields=["state"])
+    _record(consignment, "production started", by)
     return consignment
 
 
@@ -81,7 +82,14 @@ def mark_ready(*, consignment: Consignment, by: Any) -> Consignment:
         consignment.pickup_code = f"{secrets.randbelow(1_000_000):06d}"
         _tell_buyer(consignment, "ready_for_pickup")
     consignment.save(update_fields=["state", "ready_at", "pickup_code"])
+    _record(consignment, "consignment ready", by)
     return consignment
+
+
+def _record(consignment: Consignment, action: str, by: Any) -> None:
+    """Who did a step that has no column of its own for him."""
+    office_id = consignment.prison.office.pk
+    audit.record(actor=by, action=action, target=consignment, office_id=office_id)
 
 
 @transaction.atomic

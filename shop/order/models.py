@@ -56,6 +56,11 @@ class Order(AbstractOrder):
         return whole_rupiah(self.shipping_incl_tax)
 
     @property
+    def is_released(self) -> bool:
+        """Paid, or to be paid at pick-up, which is as good: its prisons may begin."""
+        return self.status == Status.PAID or (self.status == Status.PENDING and self.pays_at_pickup)
+
+    @property
     def email(self) -> str:
         return self.guest_email or (self.user.email if self.user else "")
 

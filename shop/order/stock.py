@@ -1,4 +1,4 @@
-"""Stock moves by conditional UPDATE, in stock-record order, and nowhere else.
+"""What orders do to stock: every move is a conditional UPDATE, in stock-record order.
 
 Taking never reads first: the statement itself refuses to promise more than there is, so two hundred buyers
 of ten things get exactly ten, and the CHECK on the table is the second wall. Where stock is not counted

@@ -1,4 +1,4 @@
-"""Oscar's policy objects for orders: numbers that cannot be counted up, and stock that cannot be oversold."""
+"""Oscar's policy objects for orders: numbers that cannot be counted up, and lines that freeze their terms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ class BankTransfer(PaymentMethod):
         return situation.account is not None
 
     def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
-        """Two days, to the full hour; fresh food must be paid the same evening."""
+        """Eleven at night two days later; fresh food must be paid the same evening."""
         if situation.has_fresh:
             return _at_hour(placed_at, situation.timezone, time(23, 0), days=0)
         return _at_hour(placed_at, situation.timezone, time(23, 0), days=2)
@@ -76,6 +76,7 @@ class PayAtPickup(PaymentMethod):
         return situation.prisons == 1 and situation.deliveries == {"pickup"}
 
     def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        """Until five in the afternoon: fresh food of the next day, else after time to make it and to come."""
         days = 1 if situation.has_fresh else 45
         return _at_hour(placed_at, situation.timezone, time(17, 0), days=days)
 
