@@ -211,5 +211,5 @@ def detail(parcel: PrisonParcel, quote: Quote) -> str:
     if quote.method == "pickup":
         when = _("Ready by %(day)s.") % {"day": day(promised)}
     else:
-        when = _("There by %(day)s.") % {"day": day(promised)}
+        when = _("Arrives by %(day)s.") % {"day": day(promised)}
     return f"{when} {quote.note}".strip()

@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -183,7 +184,8 @@ class ConsignmentPage(DeskForm):
     def facts(self) -> list[tuple[str, str]]:
         """Whom it is for; name, phone and address only for the prison that accepted, and only then."""
         parcel, order = self.target, self.target.order
-        facts = [(_("Delivery"), " · ".join(filter(None, [parcel.get_delivery_display(), parcel.service])))]
+        by_courier = parcel.delivery == Delivery.COURIER and parcel.service
+        facts = [(_("Delivery"), by_courier or capfirst(parcel.get_delivery_display()))]
         if parcel.accepted_at and self.may_act:
             facts += [(_("For"), order.name), (_("Phone"), order.phone)]
             if order.shipping_address and parcel.delivery != Delivery.PICKUP:
@@ -212,7 +214,7 @@ def timeline(parcel: Consignment) -> list[dict[str, Any]]:
     ]
     if parcel.state in ended:
         moments = [each for each in moments if each[1]]
-        moments.append((parcel.get_state_display().capitalize(), ended[State(parcel.state)]))
+        moments.append((capfirst(parcel.get_state_display()), ended[State(parcel.state)]))
     done = [bool(moment) for _label, moment in moments]
     now = done.index(False) if False in done else -1
     return [

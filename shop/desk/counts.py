@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from catalogue.models import Proposal
 from config.common import clock
@@ -33,15 +34,16 @@ def parcels(user: Any, offices: Any) -> Counts:
     shown = (queues.TO_ACCEPT, queues.TO_MAKE, queues.TO_HAND_OVER, queues.LATE)
     rows = Consignment.objects.visible_to(user).filter(prison__office__in=offices)
     found = rows.aggregate(**{f"tab_{n}": Count("pk", filter=tabs[tab]) for n, tab in enumerate(shown)})
+    accept, make, give, late = (found[f"tab_{n}"] for n in range(len(shown)))
     labels = (
-        _("parcels to accept"),
-        _("parcels to make and pack"),
-        _("parcels to hand over"),
-        _("parcels late"),
+        ngettext("parcel to accept", "parcels to accept", accept),
+        ngettext("parcel to make and pack", "parcels to make and pack", make),
+        ngettext("parcel to hand over", "parcels to hand over", give),
+        ngettext("parcel late", "parcels late", late),
     )
     return [
-        _row(label, found[f"tab_{n}"], "desk:consignments", tab=tab)
-        for n, (label, tab) in enumerate(zip(labels, shown, strict=True))
+        _row(label, count, "desk:consignments", tab=tab)
+        for label, count, tab in zip(labels, (accept, make, give, late), shown, strict=True)
     ]
 
 
@@ -53,10 +55,14 @@ def listings(user: Any, offices: Any, roles: set[str]) -> Counts:
             **{state: Count("pk", filter=Q(state=state)) for state in ("draft", "submitted", "returned")}
         )
     )
-    rows = [_row(_("listings wait for approval"), found["submitted"], "desk:listings", tab="submitted")]
+    waiting, returned, drafts = found["submitted"], found["returned"], found["draft"]
+    label = ngettext("listing waits for approval", "listings wait for approval", waiting)
+    rows = [_row(label, waiting, "desk:listings", tab="submitted")]
     if Role.OFFICER in roles:
-        rows.insert(0, _row(_("listings were returned"), found["returned"], "desk:listings", tab="returned"))
-        rows.append(_row(_("drafts not sent yet"), found["draft"], "desk:listings", tab="draft"))
+        label = ngettext("listing was returned", "listings were returned", returned)
+        rows.insert(0, _row(label, returned, "desk:listings", tab="returned"))
+        label = ngettext("draft not sent yet", "drafts not sent yet", drafts)
+        rows.append(_row(label, drafts, "desk:listings", tab="draft"))
     return rows
 
 
@@ -65,18 +71,22 @@ def money(user: Any, roles: set[str], office: Office) -> Counts:
     if roles & {Role.TREASURER, Role.HEAD}:
         transfers = open_transfers(user).filter(office=office).count()
         held = Balance.objects.of(office, chart.HELD).open().count()
-        rows.append(_row(_("transfers to confirm"), transfers, "desk:receipts"))
-        rows.append(_row(_("sums not passed on yet"), held, "desk:remittances"))
+        label = ngettext("transfer to confirm", "transfers to confirm", transfers)
+        rows.append(_row(label, transfers, "desk:receipts"))
+        label = ngettext("sum not passed on yet", "sums not passed on yet", held)
+        rows.append(_row(label, held, "desk:remittances"))
         if office.prison_id:
             items = due(office)
             late = sum(item.late for item in items)
-            rows.append(_row(_("sums of PNBP to deposit"), len(items), "desk:deposits"))
+            label = ngettext("sum of PNBP to deposit", "sums of PNBP to deposit", len(items))
+            rows.append(_row(label, len(items), "desk:deposits"))
             rows.append(_row(_("of these too late"), late, "desk:deposits"))
     else:
         offices = Office.objects.visible_to(user)
         undeposited = Balance.objects.open().filter(code=chart.PNBP, office__in=offices)
         waiting = undeposited.values("office").distinct().count()
-        rows.append(_row(_("prisons with PNBP to deposit"), waiting, "desk:deposits"))
+        label = ngettext("prison with PNBP to deposit", "prisons with PNBP to deposit", waiting)
+        rows.append(_row(label, waiting, "desk:deposits"))
     return rows + _unfinished(user, roles)
 
 
@@ -85,9 +95,11 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
         open=Count("pk", filter=Q(state__in=(DepositState.OPEN, DepositState.BILLED))),
         unverified=Count("pk", filter=Q(state=DepositState.DEPOSITED, verified_by__isnull=True)),
     )
-    rows = [_row(_("deposits without NTPN"), found["open"], "desk:deposits")]
+    label = ngettext("deposit without NTPN", "deposits without NTPN", found["open"])
+    rows = [_row(label, found["open"], "desk:deposits")]
     if Role.TREASURER not in roles:
-        rows.append(_row(_("deposits to verify"), found["unverified"], "desk:deposits"))
+        label = ngettext("deposit to verify", "deposits to verify", found["unverified"])
+        rows.append(_row(label, found["unverified"], "desk:deposits"))
     return rows
 
 

@@ -20,7 +20,7 @@ class Today(DeskView):
         sections = counts.waiting_for(
             user=request.user, roles={each.role for each in self.appointments}, office_in=self._office_in
         )
-        day = words.on_day(clock.today(self.timezone))
+        day = words.on_day(clock.today(self.timezone)).replace(" ", "\N{NO-BREAK SPACE}")
         idle = not any(row["count"] for _heading, rows in sections for row in rows)
         return self.page(sections=sections, idle=idle, title=_("Today, %(day)s") % {"day": day})
 

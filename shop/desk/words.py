@@ -4,8 +4,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partners.choices import TimeZone
 
@@ -31,4 +31,5 @@ def at_moment(moment: datetime | None, timezone: str) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(timezone))
-    return f"{date_format(local, 'j F Y, H.i')} {TimeZone(timezone).label}"
+    hour = "H:i" if get_language() == "en" else "H.i"
+    return f"{date_format(local, f'j F Y, {hour}')} {TimeZone(timezone).label}"

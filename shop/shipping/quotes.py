@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.formats import time_format
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.choices import Form
@@ -159,7 +160,8 @@ def _by_prison(parcel: Parcel, delivery: OwnDelivery | None) -> list[Quote]:
     if delivery is None or grams is None or grams > delivery.max_grams:
         return []
     zone = parcel.prison.get_timezone_display()
-    until = f"{time_format(time(delivery.cutoff_hour), 'TIME_FORMAT')} {zone}"
+    hour = "H:i" if get_language() == "en" else "H.i"
+    until = f"{time_format(time(delivery.cutoff_hour), hour)} {zone}"
     return [
         Quote(
             code="own",

@@ -51,7 +51,7 @@ class TrackForm(Form):
     number = forms.CharField(
         label=_("Order number"),
         max_length=30,
-        help_text=_("Eleven letters and digits; it is in the letter we sent you."),
+        help_text=_("Eleven letters and digits; it is in the e-mail we sent you."),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

@@ -57,7 +57,7 @@ def timeline(consignment: Consignment, order: Order, request: PaymentRequest | N
         _step(
             _("Accepted by the prison"), consignment.state in TAKEN_ON, moment(consignment.accepted_at, zone)
         ),
-        _step(_packed(consignment), consignment.state in PACKED, moment(consignment.ready_at, zone)),
+        _packing(consignment, zone),
         _leaving(consignment, zone),
     ]
     if order.pays_at_pickup:
@@ -87,18 +87,27 @@ def _paying(order: Order, request: PaymentRequest | None, zone: str) -> list[dic
     return [_step(label, order.status == Status.PAID or paid_at is not None, moment(paid_at, zone))]
 
 
-def _packed(consignment: Consignment) -> str:
-    return _("Ready to pick up") if consignment.delivery == Delivery.PICKUP else _("Packed")
+def _packing(consignment: Consignment, zone: str) -> dict[str, Any]:
+    """What is picked up is promised to be ready by a day; when it is fetched is up to the buyer."""
+    done, at = consignment.state in PACKED, moment(consignment.ready_at, zone)
+    if consignment.delivery != Delivery.PICKUP:
+        return _step(_("Packed"), done, at)
+    return _step(_("Ready to pick up"), done, at, "" if done else _promised(consignment))
+
+
+def _promised(consignment: Consignment) -> str:
+    return _("by %(day)s") % {"day": day(consignment.promised_on)}
 
 
 def _leaving(consignment: Consignment, zone: str) -> dict[str, Any]:
     gone = consignment.state in GONE
-    promised = _("by %(day)s") % {"day": day(consignment.promised_on)}
     if consignment.delivery == Delivery.PICKUP:
-        label, detail = _("Picked up"), ""
-    elif consignment.delivery == Delivery.OWN:
+        return _step(_("Picked up"), gone, moment(consignment.handed_over_at, zone))
+    if consignment.delivery == Delivery.OWN:
         label, detail = _("Delivered by the prison"), ""
     else:
         label = _("Given to the courier")
         detail = " ".join(filter(None, [consignment.courier, consignment.tracking]))
-    return _step(label, gone, moment(consignment.handed_over_at, zone), detail if gone else promised)
+    return _step(
+        label, gone, moment(consignment.handed_over_at, zone), detail if gone else _promised(consignment)
+    )

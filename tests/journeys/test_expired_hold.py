@@ -27,5 +27,5 @@ def test_an_expired_hold_gives_its_stock_back_once():
         order.refresh_from_db()
         assert order.status == "expired"
         assert (StockRecord.objects.get().num_allocated, StockRecord.objects.get().num_in_stock) == (0, 1)
-        Visitor().open(order.get_absolute_url()).sees("kedaluwarsa")
+        Visitor().open(order.get_absolute_url()).sees("Kedaluwarsa")
         Visitor().open(product.get_absolute_url()).press(says("Add to the basket")).sees("Kursi rotan")

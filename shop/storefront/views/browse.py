@@ -40,9 +40,18 @@ def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
         "active": len(chips) - bool(filters.text) - bool(here),
         "clear_url": request.path,
         "search_query": filters.text,
-        "categories": categories,
+        "suggested": _filled(categories, here) if not page.object_list else [],
     }
     return render(request, "storefront/catalogue.html", context)
+
+
+def _filled(categories: list[Category], here: Category | None) -> list[Category]:
+    """Where to look instead, when a list is empty: no category that is empty too."""
+    paths = set(
+        Product.objects.for_sale().filter(categories__isnull=False).values_list("categories__path", flat=True)
+    )
+    others = [each for each in categories if each.depth == 1 and each != here]
+    return [each for each in others if any(path.startswith(each.path) for path in paths)]
 
 
 def _title(filters: Filters) -> str:

@@ -64,7 +64,7 @@ def test_light_and_durable_within_the_city(prison):
             12_000,
             0,
             1,
-            "Ordered before 10 a.m. WIB: sent the same working day.",
+            "Ordered before 10:00 WIB: sent the same working day.",
         ),
         Quote(
             "pickup",

@@ -43,7 +43,7 @@ def test_how_to_pay_by_transfer(client, order):
         "Bank Uji",
         "Bendahara Lapas Kelas I Semarang",
         order.number,
-        "menunggu pembayaran",
+        "Menunggu pembayaran",
         "Jalan Melati 5",
         "+6281234567890",
     ):
@@ -65,7 +65,7 @@ def test_how_to_pay_at_pick_up(client, db):
     text = client.get(order.get_absolute_url()).text
 
     assert "Galeri Lapas Kelas I Semarang" in text
-    assert "dibayar saat diambil" in text
+    assert "Dibayar saat diambil" in text
     assert "Bank Uji" not in text
 
 

@@ -138,8 +138,8 @@ def test_a_resting_workshop_is_announced(client, db):
 def test_drawn_pictures_are_called_so(client, db):
     drawn = make_product(pictures=[{"picture": make_picture(title="Lain", is_illustration=True).pk}])
 
-    assert "ilustrasi" in page(client, drawn).text
-    assert "ilustrasi" not in page(client, make_product()).text
+    assert "Ilustrasi." in page(client, drawn).text
+    assert "Ilustrasi" not in page(client, make_product()).text
 
 
 def test_machines_read_the_same_values_and_nothing_breaks_out(client, db):
