@@ -18,7 +18,10 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """
     if not posixpath.normpath(path).startswith(PUBLIC_FOLDERS):
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:  # a name no disk takes, such as one of 300 letters
+        raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

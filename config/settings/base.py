@@ -147,6 +147,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "shop.accounts.backends.counted_name"
 AXES_LOCKOUT_CALLABLE = "shop.desk.sign_in.locked_out"
 
 LANGUAGE_CODE = "id"

@@ -2,7 +2,8 @@
 
 Values are kept as they were typed, right or wrong, so that nothing is ever lost; the form judges them anew
 on every page. The placement key is made once for a basket and goes into the form of the last page: whatever
-carries the same key is the same order.
+carries the same key is the same order. Only whoever was given a key may use it, because the answer leads to
+that order's page, and the page shows the address.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,10 @@ from django.http import HttpRequest
 
 SESSION_KEY = "checkout"
 LAST_KEY = "checkout-last"
+LAST_PLACEMENT_KEY = "checkout-last-key"
 LONGEST = 500
+LONGEST_NAME = 40
+MOST_VALUES = 80
 
 
 def load(request: HttpRequest) -> dict[str, str]:
@@ -21,11 +25,12 @@ def load(request: HttpRequest) -> dict[str, str]:
 
 
 def keep(request: HttpRequest, typed: Mapping[str, Any]) -> None:
-    """Remember what the form sent, whatever it is."""
+    """Remember what the form sent, whatever it is; no session grows without end."""
     names = ("name", "phone", "email", "postcode", "village", "street")
     known = [name for name in typed if name in names or name.startswith("delivery-")]
-    values = {name: str(typed[name])[:LONGEST] for name in known[:60]}
-    request.session[SESSION_KEY] = {**load(request), **values}
+    values = {name: str(typed[name])[:LONGEST] for name in known[:60] if len(name) <= LONGEST_NAME}
+    kept = {**load(request), **values}
+    request.session[SESSION_KEY] = dict(list(kept.items())[-MOST_VALUES:])
 
 
 def placement_key(request: HttpRequest) -> UUID:
@@ -37,10 +42,16 @@ def placement_key(request: HttpRequest) -> UUID:
     return UUID(state["key"])
 
 
-def finish(request: HttpRequest, token: str) -> None:
+def is_own_key(request: HttpRequest, key: UUID) -> bool:
+    """Whether this visitor was given the key, for his basket or for the order he placed last."""
+    return str(key) in (load(request).get("key"), request.session.get(LAST_PLACEMENT_KEY))
+
+
+def finish(request: HttpRequest, *, token: str, key: UUID) -> None:
     """Forget the buyer's data, but not which order he has just placed: Back leads to it."""
     request.session.pop(SESSION_KEY, None)
     request.session[LAST_KEY] = token
+    request.session[LAST_PLACEMENT_KEY] = str(key)
 
 
 def last_order(request: HttpRequest) -> str:

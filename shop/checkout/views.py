@@ -134,7 +134,7 @@ def _answered(request: HttpRequest, parcels: list[PrisonParcel]) -> DeliveryForm
 def _order(request: HttpRequest) -> HttpResponse:
     parcels = parcel_views.by_prison(request.basket.all_lines(), checked=False)
     if not parcels:
-        earlier = _order_of_key(request.POST.get("key", ""))
+        earlier = Order.objects.filter(placement_key=_posted_key(request)).first()
         return _placed(request, earlier) if earlier else _nothing_to_order(request)
     form = _answered(request, parcels)
     if not form.is_valid():
@@ -156,16 +156,9 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return _review_page(request, form, refusal=refusal)
 
 
-def _order_of_key(key: str) -> Order | None:
-    try:
-        return Order.objects.filter(placement_key=UUID(key)).first()
-    except ValueError:
-        return None
-
-
 def _placed(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the order's own page; if it was this basket, the visitor has a new, empty one now."""
-    state.finish(request, order.token)
+    state.finish(request, token=order.token, key=order.placement_key)
     if request.basket.pk in (None, order.basket_id):
         request.basket = SimpleLazyObject(Basket)
         request.basket_changed = request.basket.pk is None
@@ -195,10 +188,12 @@ def _purchase(request: HttpRequest, form: DeliveryForm) -> Purchase:
 
 
 def _posted_key(request: HttpRequest) -> UUID:
+    """The key on the button; a new one in place of what is none, or was given to somebody else."""
     try:
-        return UUID(request.POST.get("key", ""))
+        key = UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid4()
+    return key if state.is_own_key(request, key) else uuid4()
 
 
 def _review_page(request: HttpRequest, form: DeliveryForm, *, refusal: Refused | None = None) -> HttpResponse:

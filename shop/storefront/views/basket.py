@@ -44,10 +44,12 @@ def _page(request: HttpRequest, *, refusal: str = "", wrong_line: int | None = N
 def _removed(request: HttpRequest) -> dict[str, Any] | None:
     """What was just taken out, so that one button puts it back; named by the address, not remembered."""
     number, _colon, quantity = request.GET.get("removed", "").partition(":")
-    if not quantity.isdecimal():
+    form = AddForm({"product": number, "quantity": quantity})
+    if not form.is_valid():
         return None
-    product = Product.objects.sellable().select_related("parent").filter(number=number).first()
-    return {"product": product, "quantity": int(quantity)} if product else None
+    named = Product.objects.sellable().select_related("parent").filter(number=form.cleaned_data["number"])
+    product = named.first()
+    return {"product": product, "quantity": form.cleaned_data["quantity"]} if product else None
 
 
 @same_origin

@@ -164,10 +164,9 @@ def track(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         visitor = request.META.get("REMOTE_ADDR", "")
         number = form.order_number()
-        allowed = [
-            limits.allow(scope="track", key=visitor, limit=TRIES, seconds=WINDOW),
-            limits.allow(scope="track-order", key=number, limit=TRIES, seconds=WINDOW),
-        ]
+        allowed = [limits.allow(scope="track", key=visitor, limit=TRIES, seconds=WINDOW)]
+        if number:
+            allowed.append(limits.allow(scope="track-order", key=number, limit=TRIES, seconds=WINDOW))
         if not all(allowed):
             status = 429
             form.add_error(None, _("Too many tries. Wait ten minutes, then try again."))
