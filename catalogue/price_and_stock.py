@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.errors import ListingRefused
@@ -72,12 +73,16 @@ def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
         product=product, num_in_stock__isnull=False, num_in_stock__gte=F("num_allocated") - delta
     ).update(num_in_stock=F("num_in_stock") + delta)
     if not changed:
-        raise ListingRefused(
-            _("That is more than is free: the rest is promised to orders."), field="delta", code="stock"
-        )
+        raise ListingRefused(_why_stock_stays(product), field="delta", code="stock")
     refresh_summary(product=product)
     _record(product, "stock changed", by, after={"delta": delta})
     return StockRecord.objects.get(product=product)
+
+
+def _why_stock_stays(product: Product) -> Promise | str:
+    if StockRecord.objects.filter(product=product, num_in_stock__isnull=True).exists():
+        return _("This is made to order; its stock is not counted.")
+    return _("That is more than is free: the rest is promised to orders.")
 
 
 def _record(product: Product, action: str, by: Any, **facts: dict[str, int]) -> None:

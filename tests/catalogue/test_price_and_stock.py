@@ -92,8 +92,9 @@ def test_what_is_promised_cannot_be_taken_away(db):
 
 def test_stock_that_is_not_counted_is_not_changed(db):
     product = make_product(stock=None)
-    with refused(ListingRefused, field="delta"):
+    with refused(ListingRefused, field="delta") as refusal:
         change_stock(product=product, delta=5, by=officer_of(product))
+    assert str(refusal.value) == "Barang ini dibuat setelah dipesan; stoknya tidak dihitung."
 
 
 def test_availability_follows_every_service(db):

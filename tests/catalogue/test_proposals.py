@@ -1,7 +1,5 @@
 """A listing changes by proposal: kept, sent, returned or published by somebody else, and only what it names."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -17,56 +15,12 @@ from catalogue.services import (
     save_proposal,
     submit_proposal,
 )
-from config.common import clock
 from config.common.models import AuditEvent
-from tests.factories import make_category, make_picture, make_product, make_workshop, person
+from tests.catalogue.drafts import COMPLETE, START, complete, draft
+from tests.factories import make_category, make_picture, make_product, person
 from tests.support.traces import refused
 
-pytestmark = pytest.mark.django_db
-START = datetime(2026, 3, 2, 3, tzinfo=UTC)
-COMPLETE = {
-    "title_ind": "Kursi rotan",
-    "description_ind": "Dianyam tangan.",
-    "material_ind": "Rotan manau",
-    "length_mm": 300,
-    "width_mm": 200,
-    "height_mm": 100,
-    "weight_g": 1_000,
-    "cost": 400_000,
-}
-
-
-@pytest.fixture(autouse=True)
-def start():
-    with clock.at(START):
-        yield
-
-
-@pytest.fixture
-def workshop():
-    return make_workshop()
-
-
-@pytest.fixture
-def officer(workshop):
-    return person(workshop.prison, "officer")
-
-
-@pytest.fixture
-def reviewer(workshop):
-    return person(workshop.prison, "reviewer")
-
-
-def complete(**more):
-    lists = {
-        "categories": [make_category().pk],
-        "pictures": [{"picture": make_picture().pk, "caption": "Depan"}],
-    }
-    return COMPLETE | lists | more
-
-
-def draft(workshop, officer, price=850_000, stock=5, **more):
-    return create_listing(workshop=workshop, changes=complete(**more), price=price, stock=stock, by=officer)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start")]
 
 
 def test_a_listing_begins_unpublished_with_number_slug_and_draft(workshop, officer):

@@ -1,6 +1,6 @@
 """What publishing writes: the columns a proposal names, and nothing that changed beside them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +10,6 @@ from catalogue.models import Category, Product, Proposal
 from catalogue.price_and_stock import change_price
 from catalogue.proposals import FIELDS
 from catalogue.services import (
-    create_listing,
     open_proposal,
     publish_proposal,
     save_proposal,
@@ -19,54 +18,11 @@ from catalogue.services import (
 )
 from config.common import clock
 from config.common.models import AuditEvent
+from tests.catalogue.drafts import START, complete, draft
 from tests.factories import make_category, make_picture, make_prison, make_product, make_workshop, person
 from tests.support.traces import refused
 
-pytestmark = pytest.mark.django_db
-START = datetime(2026, 3, 2, 3, tzinfo=UTC)
-COMPLETE = {
-    "title_ind": "Kursi rotan",
-    "description_ind": "Dianyam tangan.",
-    "material_ind": "Rotan manau",
-    "length_mm": 300,
-    "width_mm": 200,
-    "height_mm": 100,
-    "weight_g": 1_000,
-    "cost": 400_000,
-}
-
-
-@pytest.fixture(autouse=True)
-def start():
-    with clock.at(START):
-        yield
-
-
-@pytest.fixture
-def workshop():
-    return make_workshop()
-
-
-@pytest.fixture
-def officer(workshop):
-    return person(workshop.prison, "officer")
-
-
-@pytest.fixture
-def reviewer(workshop):
-    return person(workshop.prison, "reviewer")
-
-
-def complete(**more):
-    lists = {
-        "categories": [make_category().pk],
-        "pictures": [{"picture": make_picture().pk, "caption": "Depan"}],
-    }
-    return COMPLETE | lists | more
-
-
-def draft(workshop, officer, price=850_000, stock=5, **more):
-    return create_listing(workshop=workshop, changes=complete(**more), price=price, stock=stock, by=officer)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start")]
 
 
 def test_publishing_writes_only_the_columns_it_names(workshop, officer, reviewer):

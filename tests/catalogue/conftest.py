@@ -1,0 +1,26 @@
+import pytest
+
+from config.common import clock
+from tests.catalogue.drafts import START
+from tests.factories import make_workshop, person
+
+
+@pytest.fixture
+def start():
+    with clock.at(START):
+        yield
+
+
+@pytest.fixture
+def workshop():
+    return make_workshop()
+
+
+@pytest.fixture
+def officer(workshop):
+    return person(workshop.prison, "officer")
+
+
+@pytest.fixture
+def reviewer(workshop):
+    return person(workshop.prison, "reviewer")
