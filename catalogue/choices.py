@@ -38,6 +38,9 @@ class Market(models.TextChoices):
     INTERNAL = "internal", _("internal market")
 
 
+FEW = 10  # pieces left, up to which a buyer is told how many
+
+
 class Availability(models.TextChoices):
     """What a buyer can expect; written by the services that change stock, read by lists and search."""
 

@@ -28,7 +28,7 @@ from catalogue.choices import (
     ProposalState,
 )
 from catalogue.querysets import ProductQuerySet, ProposalQuerySet
-from config.common import clock
+from config.common import clock, pages
 
 
 def _words(config: str, suffix: str) -> Any:
@@ -139,6 +139,11 @@ class Product(AbstractProduct):
 class Category(AbstractCategory):
     class Meta(AbstractCategory.Meta):
         abstract = False
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever changes a category, its pages and the tree on all others (``catalogue.tree``) follow."""
+        super().save(*args, **kwargs)
+        pages.changed()
 
     def get_absolute_url(self) -> str:
         return reverse("storefront:category", kwargs={"slug": self.slug})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.errors import ListingRefused
 from catalogue.models import Product
 from catalogue.summaries import refresh_summary
-from config.common import audit
+from config.common import audit, pages
 from config.common.money import HIGHEST, rupiah
 from partners.models import StockRecord
 
@@ -40,6 +40,7 @@ def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: 
         raise ListingRefused(_("This product has a price already; change it."), field="price", code="exists")
     refresh_summary(product=product)
     _record(product, "price set", by, after={"price": price})
+    pages.changed()
     return record
 
 
@@ -63,6 +64,7 @@ def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
     record.save(update_fields=["price"])
     refresh_summary(product=product)
     _record(product, "price changed", by, before={"price": int(before)}, after={"price": price})
+    pages.changed()
     return record
 
 
@@ -76,6 +78,7 @@ def change_stock(*, product: Product, delta: int, by: Any) -> StockRecord:
         raise ListingRefused(_why_stock_stays(product), field="delta", code="stock")
     refresh_summary(product=product)
     _record(product, "stock changed", by, after={"delta": delta})
+    pages.changed()
     return StockRecord.objects.get(product=product)
 
 

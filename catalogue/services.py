@@ -20,7 +20,7 @@ from catalogue.price_and_stock import set_price_and_stock
 from catalogue.proposals import FIELDS, missing, only_known
 from catalogue.summaries import refresh_summary
 from catalogue.variants import write_variants
-from config.common import audit, clock
+from config.common import audit, clock, pages
 from media.models import Picture
 from media.services import render_pictures
 from partners.workshops.models import Workshop
@@ -167,6 +167,7 @@ def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
     proposal.state, proposal.reviewed_by, proposal.reviewed_at = ProposalState.PUBLISHED, by, clock.now()
     proposal.save(update_fields=["state", "reviewed_by", "reviewed_at"])
     audit.record(actor=by, action="listing published", target=product, office_id=product.prison.office.pk)
+    pages.changed()
     return product
 
 
@@ -209,4 +210,5 @@ def withdraw_listing(*, product: Product, by: Any) -> Product:
     product.save(update_fields=["is_public"])
     product.proposals.waiting().update(state=ProposalState.DRAFT)
     audit.record(actor=by, action="listing withdrawn", target=product, office_id=product.prison.office.pk)
+    pages.changed()
     return product

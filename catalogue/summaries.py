@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import F, Min
 
-from catalogue.choices import Availability, Making
+from catalogue.choices import FEW, Availability, Making
 from catalogue.models import Product
+from config.common import pages
 from partners.models import StockRecord
 
 
@@ -53,6 +54,17 @@ def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
     empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
     for parent in parents:
         refresh_summary(product=parent)
+
+
+def tell_stock(*, stockrecord_ids: Sequence[int], given_back: int = 0) -> None:
+    """After orders moved stock: public pages have to be made again where few are left, or were before.
+
+    Otherwise nobody reads another word, and a busy shop keeps its pages. ``given_back`` is the most of one thing.
+    """
+    left = F("num_in_stock") - F("num_allocated")
+    moved = StockRecord.objects.filter(pk__in=stockrecord_ids).alias(left=left)
+    if moved.filter(left__lte=FEW + given_back).exists():
+        pages.changed()
 
 
 def _lock_parents(parents: Any) -> list[Product]:

@@ -8,5 +8,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.language import read_wagtails_indonesian
+        from cms.publication import listen
 
         read_wagtails_indonesian()
+        listen()

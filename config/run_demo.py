@@ -54,11 +54,14 @@ def prepare_in_a_child() -> None:
 def prepare() -> None:
     from django.core.management import call_command
 
+    from config.common import pages
+
     say("database")
     call_command("migrate", verbosity=0, interactive=False)
     collect_static()
     say("demo data")
     call_command("load_demo")
+    pages.changed()
 
 
 def collect_static() -> None:

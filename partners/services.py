@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from config.common import audit, clock
+from config.common import audit, clock, pages
 from partners.choices import Role
 from partners.errors import PartnerRefused
 from partners.models import Appointment, BankAccount, CollectingOffice, Office, Partner
@@ -79,6 +79,7 @@ def deactivate_prison(*, prison: Partner, by: Any) -> Partner:
     prison.is_active = False
     prison.save(update_fields=["is_active"])
     audit.record(actor=by, action="prison deactivated", target=prison, office_id=prison.office.pk)
+    pages.changed()
     return prison
 
 

@@ -2,11 +2,13 @@
 process's copy of the template; ``race_db`` is a database of the test's own, in which commits are real."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from config import env
 from tests.support import databases
 
 FLUSHING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
@@ -55,3 +57,11 @@ def indonesian() -> Iterator[None]:
     """Every test starts in the shop's own language; a request leaves its own one active."""
     with translation.override("id"):
         yield
+
+
+@pytest.fixture
+def page_cache(settings, tmp_path: Path) -> Path:
+    """The page cache as the demo has it, in a folder of the test's own, which it returns; else it is off."""
+    settings.CACHES = {**settings.CACHES, "default": env.cache(tmp_path)}
+    settings.PAGE_CACHE_SECONDS = 10
+    return tmp_path

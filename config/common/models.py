@@ -51,7 +51,7 @@ class OutboxMessage(models.Model):
 
 
 class RateWindow(models.Model):
-    """How often a key was used in one window of time; see ``limits``."""
+    """How often a key was used in the window of time that ends at the second ``window``; see ``limits``."""
 
     scope = models.CharField(max_length=40)
     key = models.CharField(max_length=254)

@@ -79,10 +79,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PublicPages",
     "config.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.LanguageOfPath",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -126,6 +127,11 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": RENDITIONS_CACHE,
 }
+# How long a public page may be kept, and how long a CDN may answer by itself (docs/decisions/page-cache.md).
+PAGE_CACHE_SECONDS = 0
+CDN_SECONDS = env.number("CDN_SECONDS")
+# Whose word on where a visitor comes from is believed (config.common.limits).
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "shop.accounts.backends.EmailBackend"]
@@ -148,6 +154,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.backends.counted_name"
+AXES_CLIENT_IP_CALLABLE = "config.common.limits.visitor"
 AXES_LOCKOUT_CALLABLE = "shop.desk.sign_in.locked_out"
 
 LANGUAGE_CODE = "id"

@@ -12,21 +12,8 @@ env.required("DATABASE_URL", "postgres://… ; the embedded database is for one 
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
-if env.text("CACHE_URL").startswith("redis"):
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": env.text("CACHE_URL"),
-        }
-    }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / "cache",  # noqa: F405
-        }
-    }
-CACHES["renditions"] = RENDITIONS_CACHE  # noqa: F405
+CACHES["default"] = env.cache(VAR_DIR / "cache")  # noqa: F405
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 10)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.email(env.required("EMAIL_URL", "smtp://user:password@host:587 for the shop's mail.")))
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from config.common import audit, clock
+from config.common import audit, clock, pages
 from partners.errors import PartnerRefused
 from partners.workshops.models import Seller, TaxRate, Workshop
 
@@ -26,6 +26,7 @@ def pause_workshop(*, workshop: Workshop, until: date, reason: str, by: Any) -> 
         office_id=workshop.prison.office.pk,
         after={"until": until.isoformat(), "reason": reason},
     )
+    pages.changed()
     return workshop
 
 
@@ -36,6 +37,7 @@ def reopen_workshop(*, workshop: Workshop, by: Any) -> Workshop:
     workshop.paused_until, workshop.pause_reason = None, ""
     workshop.save(update_fields=["paused_until", "pause_reason"])
     audit.record(actor=by, action="workshop reopened", target=workshop, office_id=workshop.prison.office.pk)
+    pages.changed()
     return workshop
 
 

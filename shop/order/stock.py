@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from catalogue.summaries import refresh_availability
+from catalogue.summaries import refresh_availability, tell_stock
 from partners.models import StockRecord
 from shop.order.errors import OutOfStock
 
@@ -38,7 +38,9 @@ def take_all(lines: Sequence[Any]) -> None:
     """
     for line in sorted(lines, key=lambda each: each.stockrecord_id):
         take(stockrecord_id=line.stockrecord_id, quantity=line.quantity, title=line.product.full_title)
-    refresh_availability(stockrecord_ids=[line.stockrecord_id for line in lines])
+    taken = [line.stockrecord_id for line in lines]
+    refresh_availability(stockrecord_ids=taken)
+    tell_stock(stockrecord_ids=taken)
 
 
 def _shortage(title: str, left: tuple[int, int] | None) -> str:
@@ -77,4 +79,7 @@ def _move(quantities: Quantities, *, consumed: bool) -> None:
         changed = StockRecord.objects.filter(pk=stockrecord_id, num_allocated__gte=quantity).update(**changes)
         if not changed:
             raise RuntimeError(f"stock record {stockrecord_id} does not hold {quantity}")
-    refresh_availability(stockrecord_ids=[stockrecord_id for stockrecord_id, _quantity in moved])
+    ids = [stockrecord_id for stockrecord_id, _quantity in moved]
+    refresh_availability(stockrecord_ids=ids)
+    if not consumed:  # what leaves the prison was promised before: as many are left as were
+        tell_stock(stockrecord_ids=ids, given_back=max((quantity for _id, quantity in moved), default=0))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from config.common import audit
+from config.common import audit, pages
 from shop.shipping.models import Rule
 from shop.shipping.quotes import ShippingRefused
 
@@ -36,6 +36,7 @@ def put_in_force(*, rule: Rule, actor: Any = None) -> Rule:
             old.save(update_fields=["valid_to"])
     rule.save()
     audit.record(actor=actor, action="shipping.rule", target=rule, after=_facts(rule))
+    pages.changed()
     return rule
 
 

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from catalogue.choices import Availability
+from catalogue.choices import FEW, Availability
 from catalogue.models import Product
 from partners.choices import TimeZone
 from shop.checkout.dates import day
-
-FEW = 10
 
 
 def moment(at: datetime | None, timezone: str) -> str:

@@ -9,9 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue import search
+from catalogue import search, tree
 from catalogue.models import Category, Product
 from config.common import clock
+from config.common.pages import public_page
 from media.models import Picture
 from media.templatetags.pictures import picture_url
 from partners.models import Partner
@@ -19,9 +20,10 @@ from shop.storefront import metadata, product_page, wording
 from shop.storefront.filters import Filters
 
 
+@public_page
 def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
     """All goods, or those of one category; filtered, searched, sorted and paged by the address alone."""
-    categories = list(Category.objects.filter(is_public=True).order_by("path"))
+    categories = tree.categories()
     here = next((each for each in categories if each.slug == slug), None)
     if slug and here is None:
         raise Http404
@@ -71,6 +73,7 @@ def _crumbs(categories: list[Category], here: Category | None) -> list[tuple[str
     return [(each.name, each.get_absolute_url()) for each in above] + [(here.name, "")]
 
 
+@public_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One thing; 404 for whatever is not for sale."""
     found = product_page.with_stock(Product.objects.for_sale()).select_related("workshop__mitra", "prison")

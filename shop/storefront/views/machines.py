@@ -10,6 +10,7 @@ from django.utils.translation import get_language, override
 
 from catalogue.choices import Availability
 from catalogue.models import Product
+from config.common.pages import public_page
 from media.templatetags.pictures import picture_url
 
 CHUNK = 200
@@ -21,12 +22,14 @@ AVAILABILITY = {
 PRIVATE = ("/keranjang/", "/checkout/", "/pesanan/", "/akun/", "/meja/", "/cms/")
 
 
+@public_page
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [f"Disallow: {prefix}{path}" for path in PRIVATE for prefix in ("", "/en")]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@public_page
 def feed(request: HttpRequest) -> StreamingHttpResponse:
     """All goods for sale in Google's product format, streamed in pieces whatever their number."""
     products = Product.objects.for_sale().for_cards().order_by("pk")

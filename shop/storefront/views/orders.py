@@ -162,7 +162,7 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST)
     status = 422
     if form.is_valid():
-        visitor = request.META.get("REMOTE_ADDR", "")
+        visitor = limits.visitor(request)
         number = form.order_number()
         allowed = [limits.allow(scope="track", key=visitor, limit=TRIES, seconds=WINDOW)]
         if number:

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from config.common import clock, limits
 from config.common.models import RateWindow
@@ -44,6 +46,23 @@ def test_the_next_window_begins_anew(db):
 def test_a_long_key_is_cut_rather_than_refused(db):
     assert [allow(key="x" * 1_000, limit=1) for _use in range(2)] == [True, False]
     assert RateWindow.objects.get().key == "x" * 254
+
+
+def test_windows_that_have_ended_are_purged_whatever_their_length(db):
+    allow(seconds=60)
+    allow(key="b", seconds=600)
+    with clock.at(START + timedelta(seconds=59)):
+        assert limits.purge() == 0
+    with clock.at(START + timedelta(seconds=60)):
+        assert limits.purge() == 1
+    assert RateWindow.objects.get().key == "b"
+
+
+def test_sending_letters_purges_on_the_way(db):
+    allow()
+    with clock.at(START + timedelta(days=1)):
+        call_command("send_outbox", stdout=StringIO())
+    assert not RateWindow.objects.exists()
 
 
 @pytest.mark.race
