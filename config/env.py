@@ -67,7 +67,7 @@ def cache(folder: Path) -> dict[str, Any]:
     if url:
         raise ImproperlyConfigured("CACHE_URL must read redis://host:6379/0; leave it out for files")
     return {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "config.common.file_cache.FileCache",
         "LOCATION": folder,
         "OPTIONS": {"MAX_ENTRIES": 2_000, "CULL_FREQUENCY": 2},
     }
