@@ -16,27 +16,33 @@ OTHER = """
 import sys
 import django
 django.setup()
+from pathlib import Path
 from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from config import env
-from pathlib import Path
+from tests.support import databases
+
 name, folder, address = sys.argv[1:]
-connection.settings_dict["NAME"] = name
 settings.CACHES["default"] = env.cache(Path(folder))
 settings.PAGE_CACHE_SECONDS = 1000
-from django.test import Client
-{change}
-from django.test.utils import CaptureQueriesContext
-with CaptureQueriesContext(connection) as captured:
-    text = Client().get(address).text
+with databases.using(name):
+    {change}
+    with CaptureQueriesContext(connection) as captured:
+        text = Client().get(address).text
 print(len(captured), "Rp850.000" in text, "Rp990.000" in text)
 """
 CHANGE = """
-from catalogue.models import Product
-from catalogue.price_and_stock import change_price
-from tests import factories
-chair = Product.objects.get()
-change_price(product=chair, price=990_000, by=factories.person(chair.prison, "officer"))
+    from catalogue.models import Product
+    from catalogue.price_and_stock import change_price
+    from tests import factories
+    chair = Product.objects.get()
+    change_price(product=chair, price=990_000, by=factories.person(chair.prison, "officer"))
+"""
+SILENTLY = """
+    from config.common import pages
+    pages._new_generation = lambda: None
 """
 
 
@@ -86,7 +92,8 @@ def test_without_a_new_generation_the_old_price_would_stay(race_db, page_cache, 
     settings.PAGE_CACHE_SECONDS = 1000
     address = factories.make_product(price=850_000).get_absolute_url()
     Client().get(address)
-    silently = "from config.common import pages\npages._new_generation = lambda: None\n" + CHANGE
 
-    assert in_another_process(race_db, page_cache, address, silently) == ["0", "True", "False"]
+    there = in_another_process(race_db, page_cache, address, SILENTLY + CHANGE)
+
+    assert there == ["0", "True", "False"]
     assert "Rp850.000" in Client().get(address).text
