@@ -16,8 +16,8 @@ class FileCache(FileBasedCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         try:
-            with open(self._key_to_file(key, version), "rb") as file:
-                if not self._is_expired(file):
+            with open(self._key_to_file(key, version), "rb") as file:  # type: ignore[attr-defined]
+                if not self._is_expired(file):  # type: ignore[attr-defined]
                     return pickle.load(file)  # noqa: S301 - written by ourselves, in a folder of our own
         except FileNotFoundError:
             pass

@@ -60,6 +60,7 @@ def in_another_process(name: str, folder: Path, address: str, change: str = "") 
     return ran.stdout.split()
 
 
+@pytest.mark.slow
 @pytest.mark.race
 def test_a_price_changed_here_is_shown_there_at_once(race_db, page_cache, settings):
     settings.PAGE_CACHE_SECONDS = 1000
