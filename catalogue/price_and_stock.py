@@ -1,9 +1,9 @@
 """Price and stock: they apply at once, without a reviewer, each change leaving an audit record.
 
 A price is what one unit costs in whole rupiah; price tiers say what it costs from larger quantities on, and
-always fall, so a price that would end up at or below a tier's is refused until the tiers are changed. Stock moves by difference, never to a number somebody read
-earlier, so that it cannot undo what orders took meanwhile. Every change refreshes what lists read of the
-product (``catalogue.summaries``).
+always fall, so a price that would end up at or below a tier's is refused until the tiers are changed. Stock
+moves by difference, never to a number somebody read earlier, so that it cannot undo what orders took
+meanwhile. Every change refreshes what lists read of the product (``catalogue.summaries``).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,8 @@
 """Oscar's question "who sells this, for how much, can it be bought" answered in rupiah.
 
-A line costs what its quantity costs; a product asked for alone, what its smallest order does. One product has one stock record, so the prison is never in doubt; prices include whatever tax there is; a
-thing made to order can always be ordered, because capacity moves its date, not its availability.
+One product has one stock record, so the prison is never in doubt; a line costs what its quantity costs, a
+product asked for alone what its smallest order does. Prices include whatever tax there is; a thing made to
+order can always be ordered, because capacity moves its date, not its availability.
 """
 
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Everything a product's page offers, read in a fixed number of statements; what it says of the work is in ``work_card``."""
+"""Everything a product's page offers, read in a fixed number of statements.
+
+What it says of the work, the money and the papers is in ``work_card``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
