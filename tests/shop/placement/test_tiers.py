@@ -91,7 +91,7 @@ def test_a_step_that_changed_is_told_in_the_basket(chair):
 
     note = by_prison(fresh(basket).all_lines())[0].lines[0].note
 
-    assert note == "Harganya berubah sejak Anda memasukkannya: dari Rp90.001 menjadi Rp95.000."
+    assert note == "Harganya berubah sejak dimasukkan ke keranjang: dari Rp90.001 menjadi Rp95.000."
 
 
 def test_lines_ask_no_more_for_their_steps(chair, django_assert_num_queries):

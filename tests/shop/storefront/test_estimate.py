@@ -6,8 +6,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from catalogue.price_and_stock import change_stock
+from catalogue.certificates import add_certificate
+from catalogue.price_and_stock import change_stock, set_price_tiers
 from config.common import clock, places
+from partners.tiers import Tier
+from partners.workshops.models import Seller, TaxRate
+from partners.workshops.services import start_programme
 from shop.shipping.models import OwnDelivery, PickupPoint, Tariff
 from shop.storefront import cities
 from tests.factories import BEGIN, make_own_delivery, make_prison, make_product, make_tariffs, make_workshop
@@ -99,7 +103,7 @@ def test_a_parcel_nobody_takes_says_so(client, db):
 
     text = page(client, heavy).text
 
-    assert "Tidak ada kurir yang membawa paket ini" in text
+    assert "Belum ada kurir yang membawa paket ini" in text
     assert "Mulai Rp" not in text
 
 
@@ -233,12 +237,6 @@ def test_a_fresh_page_asks_fourteen_times(client, db, django_assert_max_num_quer
 
 def full_product(**words):
     """Variants, taxable seller, tiers, certificates, programmes and related goods."""
-    from catalogue.certificates import add_certificate
-    from catalogue.price_and_stock import set_price_tiers
-    from partners.tiers import Tier
-    from partners.workshops.models import Seller, TaxRate
-    from partners.workshops.services import start_programme
-
     variants = [
         {"title_ind": f"{n}", "title_en": f"{n}", "price": 250_000, "stock": 30} for n in range(39, 44)
     ]
