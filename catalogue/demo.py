@@ -64,7 +64,7 @@ CERTIFICATES = {
     "tempeh": (CertificateKind.PIRT, "ILUSTRASI/P-IRT/001", timedelta(days=-30)),
     "paver": (CertificateKind.LAB, "ILUSTRASI/LAB/001", timedelta(days=200)),
 }
-ISSUED_BY = "contoh untuk demo, bukan sertifikat sungguhan"
+ISSUED_BY = "contoh, bukan sungguhan (example, not real)"
 
 
 def goods() -> list[dict[str, Any]]:

@@ -151,7 +151,8 @@ def _scale(thing: Product) -> dict[str, Any]:
     if drawn is None:
         return {}
     words = f"{thing.title}. {wording.size(thing)} {wording.beside(drawn.reference)}"
-    return {"scale": drawn, "scale_words": words, "scale_caption": wording.beside(drawn.reference)}
+    caption = wording.beside(drawn.reference)
+    return {"scale": drawn, "scale_words": words, "scale_caption": caption, "scale_url": "#scale"}
 
 
 def _estimate(chosen: product_page.Choice, asked: cities.Answer, wanted: str) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def test_the_size_is_drawn_and_said(client, db):
 def test_without_all_measures_nothing_is_drawn(client, db):
     haircut = make_product(form="service", length_mm=0, width_mm=0, height_mm=0, weight_g=0)
 
-    assert '<figure class="scale">' not in page(client, haircut).text
+    assert '<figure class="scale"' not in page(client, haircut).text
 
 
 def test_links_for_passing_on_and_for_asking(client, db):
