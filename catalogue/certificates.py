@@ -26,7 +26,7 @@ def add_certificate(
     valid_from: date,
     valid_to: date | None,
     by: Any,
-    scan: File | None = None,
+    scan: "File[bytes] | None" = None,
     source: str = "",
 ) -> Certificate:
     """Enter a certificate; ``valid_to`` is the day it expires, None for one that does not."""

@@ -72,7 +72,7 @@ def start_programme(
         valid_to=valid_to,
         source=source,
     )
-    _record_programme(programme, "programme started", by, {"title": programme.title_ind})
+    _record_programme(programme, "programme started", by, {"title": title_ind.strip()})
     return programme
 
 

@@ -126,13 +126,16 @@ def crumbs(product: Product, categories: list[Category]) -> list[tuple[str, str]
     return [(deepest.name, deepest.get_absolute_url())] * bool(deepest) + [(product.title, "")]
 
 
-def story_url(prison: Partner, request: Any) -> str:
-    """The prison's own page in this language, when somebody has written one."""
+def story_url(prison: Partner) -> str:
+    """The prison's own page in this language, when somebody has written one.
+
+    Asked without the request, which would look the site up again: there is one.
+    """
     stories = getattr(prison, "stories", None)
     if stories is None:
         return ""
     page = stories.live().filter(locale__language_code=get_language()).first()
-    return (page.get_url(request) or "") if page else ""
+    return (page.get_url() or "") if page else ""
 
 
 def pause_note(product: Product) -> str:

@@ -111,7 +111,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "returns": product_page.returns(thing),
         "crumbs": product_page.crumbs(thing, list(thing.categories.all())),
         "related": related,
-        "story_url": product_page.story_url(thing.prison, request),
+        "story_url": product_page.story_url(thing.prison),
         "has_errors": unknown or asked.is_unknown,
         **_scale(thing),
         **_estimate(chosen, asked, wanted),
