@@ -55,3 +55,11 @@ class ProposalState(models.TextChoices):
     SUBMITTED = "submitted", _("waiting for approval")
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
+
+
+class CertificateKind(models.TextChoices):
+    SNI = "sni", _("Indonesian National Standard (SNI)")
+    SVLK = "svlk", _("legal timber (SVLK)")
+    HALAL = "halal", _("halal")
+    PIRT = "pirt", _("home food industry (P-IRT)")
+    LAB = "lab", _("laboratory test")

@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from catalogue.certificates import add_certificate
+from catalogue.choices import CertificateKind
 from catalogue.models import Category, Product
+from catalogue.price_and_stock import set_price_tiers
 from catalogue.proposals import FIELDS
 from catalogue.services import (
     create_listing,
@@ -24,6 +27,7 @@ from catalogue.services import (
 from config.common import clock
 from media.models import Picture
 from media.services import add_picture
+from partners.tiers import Tier
 from partners.workshops.models import Workshop
 
 HERE = Path(__file__).parent
@@ -44,6 +48,24 @@ PROPOSED = {
 }
 RETURNED = {"leather-shoes": {"description_ind": "Fotonya berwarna cokelat. Sebutkan warna yang sebenarnya."}}
 
+# key: from how many pieces on, whole rupiah for each (illustrative)
+TIERS = {
+    "office-desk": [(5, 1_575_000), (20, 1_500_000)],
+    "lunch-box": [(10, 23_500), (50, 22_000), (200, 20_000)],
+    "tray": [(10, 33_000), (50, 30_000)],
+    "softball-cover": [(48, 33_500), (144, 32_000)],
+    "rattan-chair": [(4, 825_000), (12, 800_000)],
+    "paver": [(200, 87_000)],
+}
+# Nothing here is a real certificate, and each says so where it is read.
+CERTIFICATES = {
+    "office-desk": (CertificateKind.SVLK, "ILUSTRASI/SVLK/001", timedelta(days=500)),
+    "frozen-bao": (CertificateKind.HALAL, "ILUSTRASI/HALAL/001", timedelta(days=700)),
+    "tempeh": (CertificateKind.PIRT, "ILUSTRASI/P-IRT/001", timedelta(days=-30)),
+    "paver": (CertificateKind.LAB, "ILUSTRASI/LAB/001", timedelta(days=200)),
+}
+ISSUED_BY = "contoh, bukan sungguhan (example, not real)"
+
 
 def goods() -> list[dict[str, Any]]:
     with (HERE / "goods.toml").open("rb") as file:
@@ -61,8 +83,31 @@ def load(
         workshop = workshops[row["prison"], row["workshop"]]
         with clock.at(min(since + timedelta(days=n), clock.now())):
             products[row["key"]] = _listing(row, workshop, categories[row["category"]], users)
+    _add_offers(products, users)
     _propose(products, users)
     return products
+
+
+def _add_offers(products: Mapping[str, Product], users: Mapping[str, Any]) -> None:
+    """Price tiers and certificates, those that are not there yet; one of the certificates has expired."""
+    for key, rows in TIERS.items():
+        product = products[key]
+        officer = users[f"petugas.{product.prison.code}"]
+        if not product.stock_record.tiers.exists():
+            set_price_tiers(product=product, tiers=[Tier(*row) for row in rows], by=officer)
+    for key, (kind, number, left) in CERTIFICATES.items():
+        product = products[key]
+        if not product.certificates.exists():
+            add_certificate(
+                product=product,
+                kind=kind,
+                number=number,
+                issued_by=ISSUED_BY,
+                valid_from=clock.today() - timedelta(days=365),
+                valid_to=clock.today() + left,
+                source="Ilustrasi",
+                by=users[f"petugas.{product.prison.code}"],
+            )
 
 
 def _propose(products: Mapping[str, Product], users: Mapping[str, Any]) -> None:

@@ -1,10 +1,12 @@
 """Price and stock: they apply at once, without a reviewer, each change leaving an audit record.
 
-A price is what one unit costs in whole rupiah. Stock moves by difference, never to a number somebody read
-earlier, so that it cannot undo what orders took meanwhile. Every change refreshes what lists read of the
-product (``catalogue.summaries``).
+A price is what one unit costs in whole rupiah; price tiers say what it costs from larger quantities on, and
+always fall, so a price that would end up at or below a tier's is refused until the tiers are changed. Stock
+moves by difference, never to a number somebody read earlier, so that it cannot undo what orders took
+meanwhile. Every change refreshes what lists read of the product (``catalogue.summaries``).
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +20,8 @@ from catalogue.models import Product
 from catalogue.summaries import refresh_summary
 from config.common import audit, pages
 from config.common.money import HIGHEST, rupiah
-from partners.models import StockRecord
+from partners.models import PriceTier, StockRecord
+from partners.tiers import Tier, mistake
 
 
 @transaction.atomic
@@ -60,11 +63,47 @@ def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
     """A new price for everybody from now on; baskets are told, orders keep theirs."""
     _require_price(price)
     record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
+    _require_above_tiers(price, record)
     before, record.price = record.price, Decimal(price)
     record.save(update_fields=["price"])
     refresh_summary(product=product)
     _record(product, "price changed", by, before={"price": int(before)}, after={"price": price})
     pages.changed()
+    return record
+
+
+def _require_above_tiers(price: int, record: StockRecord) -> None:
+    first = record.tiers.first()
+    if first is not None and price <= first.price:
+        raise ListingRefused(
+            _("From %(quantity)d pieces on it costs %(price)s; one piece must cost more.")
+            % {"quantity": first.from_quantity, "price": rupiah(first.price)},
+            field="price",
+            code="tiers",
+        )
+
+
+@transaction.atomic
+def set_price_tiers(*, product: Product, tiers: Sequence[Tier], by: Any) -> StockRecord:
+    """What one piece costs from which quantity on, instead of what was set before; none for one price."""
+    record = StockRecord.objects.select_for_update(of=["self"]).filter(product=product).first()
+    if record is None:
+        raise ListingRefused(_("Set a price first."), field="price", code="no price")
+    wrong = mistake(int(record.price), tiers, product.min_quantity)
+    if wrong is not None:
+        raise ListingRefused(
+            _("Every step must begin at more pieces than the one before, and cost less for each."),
+            field="tiers",
+            code="tiers",
+        )
+    before = [[tier.from_quantity, tier.price] for tier in record.tiers.all()]
+    record.tiers.all().delete()
+    PriceTier.objects.bulk_create(
+        PriceTier(stockrecord=record, from_quantity=quantity, price=price) for quantity, price in tiers
+    )
+    refresh_summary(product=product)
+    after = [list(tier) for tier in tiers]
+    _record(product, "price tiers set", by, before={"tiers": before}, after={"tiers": after})
     return record
 
 
@@ -88,5 +127,5 @@ def _why_stock_stays(product: Product) -> Promise | str:
     return _("That is more than is free: the rest is promised to orders.")
 
 
-def _record(product: Product, action: str, by: Any, **facts: dict[str, int]) -> None:
+def _record(product: Product, action: str, by: Any, **facts: dict[str, Any]) -> None:
     audit.record(actor=by, action=action, target=product, office_id=product.prison.office.pk, **facts)

@@ -1,13 +1,17 @@
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from catalogue.choices import Durability, Market, ProposalState
 from config.common import clock
+from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Office
+from partners.querysets import tier_rows
+from partners.workshops.models import Programme
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -45,6 +49,31 @@ class ProductQuerySet(OscarProductQuerySet):
         """With all a product card shows, in three statements for any number of cards."""
         return self.select_related("workshop", "prison").prefetch_related(
             "images", prefetch_pictures("images__picture")
+        )
+
+    def with_offer(self) -> Self:
+        """With stock and price tiers in the same row: ``in_stock``, ``allocated``, ``tier_rows``."""
+        return self.annotate(
+            in_stock=F("stockrecords__num_in_stock"),
+            allocated=F("stockrecords__num_allocated"),
+            base_price=F("stockrecords__price"),
+            tier_rows=tier_rows("stockrecords"),
+        )
+
+    def with_facts(self, on: date) -> Self:
+        """With what is on file on that day, as lists of dictionaries: ``certificate_rows``, ``programme_rows``."""
+        from catalogue.models import Certificate
+
+        certificates = Certificate.objects.in_force(on).filter(product=OuterRef("pk"))
+        programmes = Programme.objects.in_force(on).filter(workshop=OuterRef("workshop"))
+        return self.annotate(
+            certificate_rows=rows(
+                certificates.order_by("kind", "number"), "kind", "number", "issued_by", "valid_to"
+            ),
+            programme_rows=rows(
+                programmes.order_by("pk"),
+                *("title_ind", "title_en", "theory_hours", "practice_hours", "participants"),
+            ),
         )
 
 

@@ -1,5 +1,7 @@
 """What lists and facets read of a product without asking its stock: least price and availability.
 
+The price is what each piece of the smallest order costs.
+
 Both are written here only, by whoever changed a price, a stock or a variant. A parent's are read from all its
 variants, so its row is locked first; it comes after stock in the order of locks.
 """
@@ -23,7 +25,7 @@ def refresh_summary(*, product: Product) -> None:
     record = StockRecord.objects.filter(product=product).first()
     if record is not None:
         Product.objects.filter(pk=product.pk).update(
-            price_from=int(record.price), availability=_availability(product, record)
+            price_from=record.unit_price(product.min_quantity), availability=_availability(product, record)
         )
     if parent is not None:
         children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)

@@ -8,6 +8,7 @@ deleted, since orders and books point at it; it is deactivated.
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRec
 
 from config.common import clock, places
 from config.common.dated import Dated, DatedQuerySet
+from config.common.money import whole_rupiah
+from partners import tiers
 from partners.choices import OfficeKind, PrisonClass, Role, TimeZone
 from partners.errors import PartnerRefused
 from partners.querysets import AppointmentQuerySet, BankAccountQuerySet, OfficeQuerySet, PrisonQuerySet
@@ -44,6 +47,13 @@ class Partner(AbstractPartner):
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
     figures_on = models.CharField(_("figures of"), max_length=40, blank=True)
     figures_source = models.CharField(_("source of the figures"), max_length=200, blank=True)
+    whatsapp = models.CharField(
+        _("WhatsApp number"),
+        max_length=15,
+        blank=True,
+        validators=[RegexValidator(r"^62[0-9]{8,13}$")],
+        help_text=_("For buyers' questions; digits only, beginning with 62."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = PrisonQuerySet.as_manager()
@@ -235,6 +245,33 @@ class StockRecord(AbstractStockRecord):
     def available(self) -> int | None:
         """Units that can still be promised; None when stock is not counted."""
         return None if self.num_in_stock is None else self.num_in_stock - self.num_allocated
+
+    def unit_price(self, quantity: int) -> int:
+        """What one piece costs, in whole rupiah, for whoever takes ``quantity``."""
+        return tiers.unit_price(whole_rupiah(self.price), self.tiers.all(), quantity)
+
+
+class PriceTier(models.Model):
+    """From ``from_quantity`` pieces of an order line on, each costs ``price`` (whole rupiah) instead.
+
+    Written by ``catalogue.price_and_stock`` only, which keeps the prices falling.
+    """
+
+    stockrecord = models.ForeignKey(StockRecord, models.CASCADE, related_name="tiers")
+    from_quantity = models.PositiveIntegerField(_("from quantity"))
+    price = models.BigIntegerField(_("price"))
+
+    class Meta:
+        ordering = ["from_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["stockrecord", "from_quantity"], name="partner_tier_once"),
+            models.CheckConstraint(
+                condition=Q(from_quantity__gte=2, price__gt=0), name="partner_tier_from_two_on"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_quantity}: {self.price}"
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403

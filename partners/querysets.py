@@ -1,12 +1,14 @@
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 from config.common.dated import DatedQuerySet
+from config.common.rows import rows
 from partners.choices import Role
 from partners.errors import PartnerRefused
 
@@ -41,3 +43,11 @@ class BankAccountQuerySet(DatedQuerySet):
     def usable(self, on: date) -> Self:
         """In force and confirmed by a second person."""
         return self.in_force(on).filter(confirmed_by__isnull=False)
+
+
+def tier_rows(stockrecord: str) -> ArraySubquery:
+    """The price tiers of the stock record under this name, lowest quantity first, with the row they belong to."""
+    from partners.models import PriceTier
+
+    tiers = PriceTier.objects.filter(stockrecord=OuterRef(stockrecord)).order_by("from_quantity")
+    return rows(tiers, "from_quantity", "price")

@@ -1,7 +1,8 @@
 """Oscar's question "who sells this, for how much, can it be bought" answered in rupiah.
 
-One product has one stock record, so the prison is never in doubt; prices include whatever tax there is; a
-thing made to order can always be ordered, because capacity moves its date, not its availability.
+One product has one stock record, so the prison is never in doubt; a line costs what its quantity costs, a
+product asked for alone what its smallest order does. Prices include whatever tax there is; a thing made to
+order can always be ordered, because capacity moves its date, not its availability.
 """
 
 from decimal import Decimal
@@ -13,12 +14,17 @@ from oscar.apps.partner import availability, prices, strategy
 class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
     def fetch_for_line(self, line: Any, stockrecord: Any = None) -> strategy.PurchaseInfo:
         """The line's own stock record; Oscar would look one up again, and might find another prison's."""
-        return self.fetch_for_product(line.product, stockrecord or line.stockrecord)
+        record = stockrecord or line.stockrecord
+        return strategy.PurchaseInfo(
+            price=_price(line.unit_price) if record else prices.Unavailable(),
+            availability=self.availability_policy(line.product, record),
+            stockrecord=record,
+        )
 
     def pricing_policy(self, product: Any, stockrecord: Any) -> prices.Base:
         if stockrecord is None:
             return prices.Unavailable()
-        return prices.FixedPrice(currency="IDR", excl_tax=stockrecord.price, tax=Decimal(0))
+        return _price(stockrecord.unit_price(product.min_quantity))
 
     def availability_policy(self, product: Any, stockrecord: Any) -> availability.Base:
         if stockrecord is None:
@@ -42,6 +48,10 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
         if any(policy.is_available_to_buy for policy in policies):
             return availability.Available()
         return availability.Unavailable()
+
+
+def _price(whole: int) -> prices.FixedPrice:
+    return prices.FixedPrice(currency="IDR", excl_tax=Decimal(whole), tax=Decimal(0))
 
 
 class Selector(strategy.Selector):

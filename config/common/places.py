@@ -120,6 +120,16 @@ def villages(district_code: str) -> list[Place]:
     return _places([each.code for each in _lokal().wilayah.list_wilayah(district_code)])
 
 
+@lru_cache(maxsize=64)
+def postcodes(regency_code: str) -> tuple[str, ...]:
+    """The postcodes that lie wholly in this city or regency."""
+    districts = _lokal().wilayah.list_wilayah(regency_code)
+    known = {place.postcode for each in districts for place in villages(each.code)} - {""}
+    return tuple(
+        sorted(code for code in known if {each.regency_code for each in by_postcode(code)} == {regency_code})
+    )
+
+
 def search(text: str, limit: int = 10) -> list[Place]:
     """Districts for what somebody types: a district, a city, both in any order, or a postcode.
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from partners.models import Mitra, Partner
 from partners.workshops.models import Model, Seller, SellerKind, Target, TaxRate, Workshop
+from partners.workshops.services import start_programme
 
 START = date(2025, 1, 1)
 
@@ -34,6 +35,19 @@ WORKSHOPS: list[tuple[str, str, str, str, str, int]] = [
     ("ambarawa", "SB", "Bengkel Jahit Softball", "Softball stitching workshop", "PT Inko Java", 13_000_000),
     ("ambarawa", "KS", "Bengkel Keset", "Doormat workshop", "", 4_000_000),
 ]
+# prison, workshop code: Indonesian, English, hours of theory and of practice, how many take part (or unknown)
+PROGRAMMES: dict[tuple[str, str], tuple[str, str, int, int, int | None]] = {
+    ("surabaya", "KY"): ("Pertukangan mebel", "Furniture making", 24, 120, 18),
+    ("surabaya", "MK"): ("Mebel kantor", "Office furniture", 16, 80, None),
+    ("semarang", "RT"): ("Anyam rotan sintetis", "Synthetic rattan weaving", 20, 100, 24),
+    ("semarang", "SP"): ("Pembuatan sepatu", "Shoemaking", 24, 96, 8),
+    ("semarang", "BT"): ("Batik tulis", "Hand-drawn batik", 16, 64, 3),
+    ("tangerang", "RO"): ("Pembuatan roti dan kue", "Bread and pastry", 16, 60, 15),
+    ("tangerang", "TP"): ("Pembuatan tempe", "Tempeh making", 8, 24, None),
+    ("cikarang", "PL"): ("Pengoperasian cetak plastik", "Plastic moulding", 12, 40, 30),
+    ("cikarang", "KY"): ("Pertukangan kayu", "Woodwork", 20, 80, 10),
+    ("ambarawa", "SB"): ("Jahit sarung bola softball", "Softball stitching", 8, 40, 22),
+}
 # Workshops whose partner sells as the seller of record and charges PPN; the others are sold by their prison.
 SOLD_BY_MITRA = {("cikarang", "PL")}
 PPN = TaxRate(
@@ -45,7 +59,7 @@ PPN = TaxRate(
 
 
 def load(prisons: dict[str, Partner]) -> dict[tuple[str, str], Workshop]:
-    """Workshops with sellers and targets, by prison code and workshop code. Safe to repeat."""
+    """Workshops with sellers, targets and programmes, by prison code and workshop code. Safe to repeat."""
     if not TaxRate.objects.exists():
         PPN.pk = None
         PPN.save(force_insert=True)
@@ -67,6 +81,7 @@ def load(prisons: dict[str, Partner]) -> dict[tuple[str, str], Workshop]:
             _add_seller(workshop, prison, mitra if (prison_code, code) in SOLD_BY_MITRA else None)
             for year in (2025, 2026):
                 Target.objects.create(workshop=workshop, year=year, amount=target, source="Ilustrasi")
+            _add_programme(workshop, PROGRAMMES.get((prison_code, code)))
         workshops[prison_code, code] = workshop
     return workshops
 
@@ -79,4 +94,21 @@ def _add_seller(workshop: Workshop, prison: Partner, mitra: Mitra | None) -> Non
         taxable=mitra is not None,
         valid_from=START,
         source="Ilustrasi: penjual dan status PPN harus dikonfirmasi.",
+    )
+
+
+def _add_programme(workshop: Workshop, row: tuple[str, str, int, int, int | None] | None) -> None:
+    if row is None:
+        return
+    title, english, theory, practice, participants = row
+    start_programme(
+        workshop=workshop,
+        title_ind=title,
+        title_en=english,
+        theory_hours=theory,
+        practice_hours=practice,
+        participants=participants,
+        valid_from=START,
+        source="Ilustrasi: nama, jam dan jumlah peserta.",
+        by=None,
     )

@@ -113,3 +113,25 @@ class TaxRate(Dated):
         """The tax inside ``gross`` whole rupiah, rounded half up; the rest is the net price."""
         whole = self.denominator + self.numerator
         return (gross * self.numerator * 2 + whole) // (whole * 2)
+
+
+class Programme(Dated):
+    """What a workshop teaches those who work in it, and for how long.
+
+    ``participants`` is how many take part; a number below ``config.common.privacy.FEWEST`` is never shown.
+    """
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="programmes")
+    title = models.CharField(_("title"), max_length=120)
+    theory_hours = models.PositiveSmallIntegerField(_("hours of theory"), default=0)
+    practice_hours = models.PositiveSmallIntegerField(_("hours of practice"), default=0)
+    participants = models.PositiveSmallIntegerField(_("participants"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("programme")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,8 +1,13 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from config.common import clock
+from config.common.money import whole_rupiah
+from partners import tiers
+from partners.querysets import tier_rows
 
 
 class Basket(AbstractBasket):
@@ -28,8 +33,16 @@ class Basket(AbstractBasket):
             "product__product_class",
             "product__workshop",
             "stockrecord__partner__office",
-        ).order_by("pk")
+        )
+        self._lines = self._lines.annotate(tier_rows=tier_rows("stockrecord")).order_by("pk")
         return self._lines
+
+    def add_product(self, product, quantity=1, options=None):
+        """Oscar's, and the line then has the price of its whole quantity for seen."""
+        line, created = super().add_product(product, quantity, options)
+        line.see_price()
+        line.save(update_fields=["price_incl_tax", "price_excl_tax"])
+        return line, created
 
 
 class Line(AbstractLine):
@@ -37,6 +50,19 @@ class Line(AbstractLine):
 
     class Meta(AbstractLine.Meta):
         abstract = False
+
+    @property
+    def unit_price(self) -> int:
+        """What one piece costs now, in whole rupiah, in this quantity; free when read by ``all_lines``."""
+        steps = self.__dict__.get("tier_rows")
+        if steps is None:
+            return self.stockrecord.unit_price(self.quantity)
+        steps = [tiers.Tier(**step) for step in steps]
+        return tiers.unit_price(whole_rupiah(self.stockrecord.price), steps, self.quantity)
+
+    def see_price(self) -> None:
+        """Remember today's price as the one the buyer has seen; saved by the caller."""
+        self.price_incl_tax = self.price_excl_tax = Decimal(self.unit_price)
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -94,7 +94,7 @@ def by_prison(lines: Iterable[Any], *, checked: bool = True) -> list[PrisonParce
         parcel.lines.append(
             BasketLine(
                 line=line,
-                unit_price=whole_rupiah(line.stockrecord.price),
+                unit_price=line.unit_price,
                 problem=_gone()
                 if line.product_id not in for_sale
                 else problem(line.product, line.quantity, line.stockrecord),
@@ -126,12 +126,12 @@ def _gone() -> str:
 
 
 def _price_change(line: Any) -> str:
-    before, now = line.price_incl_tax, line.stockrecord.price
+    before, now = line.price_incl_tax, line.unit_price
     if before is None or before == now:
         return ""
     return _("The price has changed since you put this in: from %(before)s to %(now)s.") % {
         "before": rupiah(whole_rupiah(before)),
-        "now": rupiah(whole_rupiah(now)),
+        "now": rupiah(now),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.choices import Availability
+from config.common import places
 
 SCHEMA_AVAILABILITY = {
     Availability.READY: "https://schema.org/InStock",
@@ -22,9 +23,22 @@ def as_script(data: dict[str, Any]) -> SafeString:
 
 
 def product(
-    *, title: str, description: str, number: str, url: str, images: list[str], seller: str, offers: list[Any]
+    *,
+    title: str,
+    description: str,
+    number: str,
+    url: str,
+    images: list[str],
+    seller: str,
+    offers: list[Any],
+    estimate: tuple[str, Any] = ("", None),
+    returns_url: str = "",
 ) -> dict[str, Any]:
-    """A schema.org Product; ``offers`` are ``shop.storefront.product_page.Choice``."""
+    """A schema.org Product; ``offers`` are ``shop.storefront.product_page.Choice``.
+
+    ``estimate`` is the number of the offer the page prices delivery for, and that price. What is said of
+    returns is only where the terms stand, because a page of words cannot be squeezed into their categories.
+    """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",
@@ -33,18 +47,59 @@ def product(
         "sku": number,
         "url": url,
         "offers": [
-            {
-                "@type": "Offer",
-                "sku": offer.product.number,
-                "price": str(offer.price),
-                "priceCurrency": "IDR",
-                "availability": SCHEMA_AVAILABILITY[Availability(offer.product.availability)],
-                "url": url,
-                "seller": {"@type": "Organization", "name": seller},
-            }
+            _offer(offer, url, seller, estimate[1] if offer.product.number == estimate[0] else None)
             for offer in offers
         ],
     }
+    if returns_url:
+        for offer in data["offers"]:
+            offer["hasMerchantReturnPolicy"] = {
+                "@type": "MerchantReturnPolicy",
+                "merchantReturnLink": returns_url,
+            }
     if images:
         data["image"] = images
     return data
+
+
+def _offer(offer: Any, url: str, seller: str, estimate: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@type": "Offer",
+        "sku": offer.product.number,
+        "price": str(offer.price),
+        "priceCurrency": "IDR",
+        "availability": SCHEMA_AVAILABILITY[Availability(offer.product.availability)],
+        "url": url,
+        "seller": {"@type": "Organization", "name": seller},
+    }
+    limits = {"minValue": offer.product.min_quantity, "maxValue": offer.product.max_quantity}
+    if limits["minValue"] > 1 or limits["maxValue"]:
+        known = {name: value for name, value in limits.items() if value}
+        data["eligibleQuantity"] = {"@type": "QuantitativeValue", **known}
+    if estimate is not None and estimate.quote is not None:
+        data["shippingDetails"] = _shipping(estimate)
+    return data
+
+
+def _shipping(estimate: Any) -> dict[str, Any]:
+    """What the page says of one city; its postcodes name it, because a region would promise too much."""
+    quote = estimate.quote
+    return {
+        "@type": "OfferShippingDetails",
+        "shippingRate": {"@type": "MonetaryAmount", "value": str(quote.price), "currency": "IDR"},
+        "shippingDestination": {
+            "@type": "DefinedRegion",
+            "name": estimate.place.regency,
+            "addressCountry": "ID",
+            "postalCode": places.postcodes(estimate.place.regency_code),
+        },
+        "deliveryTime": {
+            "@type": "ShippingDeliveryTime",
+            "transitTime": {
+                "@type": "QuantitativeValue",
+                "minValue": quote.days_min,
+                "maxValue": quote.days_max,
+                "unitCode": "DAY",
+            },
+        },
+    }

@@ -1,28 +1,28 @@
-"""Everything a product's page says, read in a fixed number of statements.
+"""Everything a product's page offers, read in a fixed number of statements.
 
-The split is computed for the very price shown, from the scheme and the seller in force today; where no scheme
-is in force the page says nothing about it rather than something vague.
+What it says of the work, the money and the papers is in ``work_card``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import Subquery, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.choices import Availability
 from catalogue.models import Category, Product
 from config.common import clock
+from config.common.money import whole_rupiah
 from media.querysets import prefetch_pictures
 from partners.models import Partner
+from partners.tiers import Tier, price_list
 from partners.workshops.models import Seller
-from partners.workshops.services import sellers_in_force, tax_rate_in_force
+from partners.workshops.services import sellers_in_force
 from shop.checkout.dates import day
-from shop.ledger.errors import NoScheme
-from shop.ledger.schemes import scheme_for
-from shop.ledger.split import Parts, shares
+from shop.fulfilment.models import ComplaintWindow
 from shop.storefront import wording
 
 RELATED = 4
@@ -30,15 +30,26 @@ RELATED = 4
 
 @dataclass
 class Choice:
-    """One thing that can be put in the basket: the product itself or one of its variants."""
+    """One thing that can be put in the basket: the product itself or one of its variants, from ``with_offer``."""
 
-    product: Product
-    left: int | None
+    product: Any
     checked: bool = False
 
     @property
     def price(self) -> int:
+        """What each piece of the smallest order costs."""
         return self.product.price_from or 0
+
+    @property
+    def prices(self) -> list[tuple[str, int]]:
+        """The price list by quantity; empty when there is one price."""
+        tiers = [Tier(**row) for row in self.product.tier_rows]
+        steps = price_list(whole_rupiah(self.product.base_price), tiers, self.product.min_quantity)
+        return wording.price_steps(steps) if len(steps) > 1 else []
+
+    @property
+    def left(self) -> int | None:
+        return None if self.product.in_stock is None else self.product.in_stock - self.product.allocated
 
     @property
     def is_available(self) -> bool:
@@ -55,9 +66,12 @@ class Choice:
         return max(1, min(limits)) if limits else None
 
 
-def with_stock(products: Any) -> Any:
-    return products.annotate(
-        in_stock=F("stockrecords__num_in_stock"), allocated=F("stockrecords__num_allocated")
+def for_page(on: date) -> Any:
+    """Products for sale with all that stands in their own row."""
+    window = ComplaintWindow.objects.filter(valid_from__lte=on).order_by("-valid_from")
+    products = Product.objects.for_sale().with_offer().with_facts(on)
+    return products.annotate(complaint_days=Subquery(window.values("days")[:1])).select_related(
+        "workshop__mitra", "prison"
     )
 
 
@@ -65,72 +79,45 @@ def choices(product: Product, wanted: str = "") -> list[Choice]:
     """What the form offers, the wanted or else the first available one marked."""
     rows = [product]
     if product.structure == Product.PARENT:
-        rows = list(with_stock(Product.objects.sellable().filter(parent=product)).order_by("number"))
+        rows = list(Product.objects.sellable().filter(parent=product).with_offer().order_by("number"))
         for child in rows:
-            child.parent = product
-    offered = [Choice(row, _left(row)) for row in rows]
+            child.parent, child.workshop, child.prison = product, product.workshop, product.prison
+    offered = [Choice(row) for row in rows]
     by_wish = sorted(offered, key=lambda choice: (choice.product.number != wanted, not choice.is_available))
     if by_wish:
         by_wish[0].checked = True
     return offered
 
 
-def _left(product: Any) -> int | None:
-    return None if product.in_stock is None else product.in_stock - product.allocated
+def is_unknown(offered: Sequence[Choice], wanted: str) -> bool:
+    """Whether the address names a variant that is not offered."""
+    return bool(wanted) and wanted not in {choice.product.number for choice in offered}
 
 
 def related(product: Product) -> list[Product]:
     """Other goods of the same workshop; its pictures and theirs are read together."""
-    others = Product.objects.for_sale().filter(workshop=product.workshop_id).exclude(pk=product.pk)
-    rows = list(
-        others.exclude(availability=Availability.SOLD_OUT)
-        .select_related("workshop", "prison")
-        .order_by("-published_at", "-pk")[:RELATED]
-    )
+    rows = list(others_of(product)[:RELATED])
     prefetch_related_objects([product, *rows], "images", prefetch_pictures("images__picture"))
     return rows
 
 
+def others_of(product: Product) -> Any:
+    others = Product.objects.for_sale().filter(workshop=product.workshop_id).exclude(pk=product.pk)
+    return (
+        others.exclude(availability=Availability.SOLD_OUT)
+        .select_related("workshop", "prison")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def withdrawn(slug: str) -> Product | None:
+    """A listing that was in the shop and is not now; never one that nobody approved, and no variant."""
+    once = Product.objects.filter(slug=slug, published_at__isnull=False, parent=None)
+    return once.select_related("workshop", "prison").first()
+
+
 def seller_of(product: Product, on: date) -> Seller | None:
     return sellers_in_force(workshops={product.workshop_id}, on=on).get(product.workshop_id)
-
-
-def split_of(choice: Choice, seller: Seller | None, on: date) -> list[tuple[str, int, str]]:
-    """Where the price goes: label, whole rupiah and colour, adding up to it; empty without a scheme."""
-    try:
-        scheme = scheme_for(workshop=choice.product.workshop, on=on)
-    except NoScheme:
-        return []
-    rate = tax_rate_in_force(on=on) if seller is not None and seller.taxable else None
-    tax = rate.inside(choice.price) if rate else 0
-    parts = shares(goods=choice.price, terms=scheme.terms, tax=tax, cost=choice.product.cost)
-    return [row for row in _rows(parts) if row[1]]
-
-
-def _rows(parts: Parts) -> list[tuple[str, int, str]]:
-    return [
-        (_("Materials and tools"), parts.materials, "garis-kuat"),
-        (_("Premium for the makers"), parts.premi, "kunyit"),
-        (_("State revenue (PNBP)"), parts.pnbp, "tarum"),
-        (_("Work programme of the prison"), parts.programme, "soga"),
-        (_("Production partner"), parts.partner, "daun"),
-        (_("Value added tax (PPN)"), parts.tax, "abu"),
-        (_("Payment fee"), parts.fee, "garis-kuat"),
-    ]
-
-
-def work_card(product: Product) -> list[tuple[str, str]]:
-    """What is known of the work; what is not known is left out."""
-    workshop = f"{product.workshop.name}, {product.prison.name}"
-    mitra = product.workshop.mitra.name if product.workshop.mitra else ""
-    facts = [
-        (_("Made in"), workshop),
-        (_("Together with"), mitra),
-        (_("Working time"), wording.work_time(product.work_minutes)),
-        (_("Material"), product.material),
-        (_("Technique"), product.technique),
-    ]
-    return [(label, value) for label, value in facts if value]
 
 
 def crumbs(product: Product, categories: list[Category]) -> list[tuple[str, str]]:
@@ -139,13 +126,16 @@ def crumbs(product: Product, categories: list[Category]) -> list[tuple[str, str]
     return [(deepest.name, deepest.get_absolute_url())] * bool(deepest) + [(product.title, "")]
 
 
-def story_url(prison: Partner, request: Any) -> str:
-    """The prison's own page in this language, when somebody has written one."""
+def story_url(prison: Partner) -> str:
+    """The prison's own page in this language, when somebody has written one.
+
+    Asked without the request, which would look the site up again: there is one.
+    """
     stories = getattr(prison, "stories", None)
     if stories is None:
         return ""
     page = stories.live().filter(locale__language_code=get_language()).first()
-    return (page.get_url(request) or "") if page else ""
+    return (page.get_url() or "") if page else ""
 
 
 def pause_note(product: Product) -> str:
@@ -154,3 +144,13 @@ def pause_note(product: Product) -> str:
     if until is None or until < clock.today(product.prison.timezone):
         return ""
     return _("The workshop rests until %(day)s; work goes on after that.") % {"day": day(until)}
+
+
+def returns(product: Any) -> str:
+    """What happens when something is wrong, in one sentence; the page of terms says the rest."""
+    if product.is_fresh:
+        return _("Fresh food is checked when it is received: say at once what is wrong, with a photo.")
+    days = product.complaint_days or 7
+    return _(
+        "Broken or not as shown? Tell us within %(days)d days after hand-over and the goods are paid back."
+    ) % {"days": days}

@@ -45,7 +45,7 @@ def change_quantity(*, basket: Any, line_id: int, quantity: int) -> BasketLine:
     line = _line(basket, line_id)
     _require(line.product, quantity)
     line.quantity = quantity
-    line.price_incl_tax = line.price_excl_tax = line.stockrecord.price
+    line.see_price()
     line.save(update_fields=["quantity", "price_incl_tax", "price_excl_tax"])
     basket.reset_offer_applications()
     return line

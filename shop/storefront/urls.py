@@ -8,6 +8,7 @@ urlpatterns = [
     path("katalog/", browse.catalogue, name="catalogue"),
     path("katalog/<slug:slug>/", browse.catalogue, name="category"),
     path("produk/<slug:slug>/", browse.product, name="product"),
+    path("produk/<slug:slug>/ongkir/", browse.estimate, name="estimate"),
     path("keranjang/", basket.basket, name="basket"),
     path("keranjang/tambah/", basket.add, name="basket-add"),
     path("keranjang/ubah/", basket.update, name="basket-update"),

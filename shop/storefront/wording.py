@@ -1,5 +1,6 @@
 """Words a buyer reads about time, stock and measures; whole sentences in the active language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalogue.choices import FEW, Availability
 from catalogue.models import Product
 from partners.choices import TimeZone
+from partners.tiers import Tier
 from shop.checkout.dates import day
 
 
@@ -44,21 +46,50 @@ def work_time(minutes: int) -> str:
     return " ".join(words)
 
 
+def price_steps(steps: Sequence[Tier]) -> list[tuple[str, int]]:
+    """A price list as people read it: ``1–9``, ``10–49``, ``50 or more``."""
+    rows = []
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if following is None:
+            words = _("%(number)d or more") % {"number": step.from_quantity}
+        elif following.from_quantity == step.from_quantity + 1:
+            words = str(step.from_quantity)
+        else:
+            words = f"{step.from_quantity}–{following.from_quantity - 1}"
+        rows.append((words, step.price))
+    return rows
+
+
+def size(product: Product) -> str:
+    """Its three sides in words; empty unless all are known."""
+    sides = [product.length_mm, product.width_mm, product.height_mm]
+    if not all(sides):
+        return ""
+    length, width, height = (_number(side, 10) for side in sides)
+    return _("Length %(length)s cm, width %(width)s cm, height %(height)s cm.") % {
+        "length": length,
+        "width": width,
+        "height": height,
+    }
+
+
+def beside(reference: str) -> str:
+    """What a scale picture compares with."""
+    return {
+        "person": _("Drawn to scale beside a person of 165 cm."),
+        "paper": _("Drawn to scale beside a sheet of A4 paper (21 × 29.7 cm)."),
+        "ruler": _("Drawn to scale beside a ruler of 30 cm."),
+    }[reference]
+
+
 def measures(product: Product) -> str:
     """Size and weight, what is known of them."""
-    sides = [product.length_mm, product.width_mm, product.height_mm]
-    sentences = []
-    if all(sides):
-        length, width, height = (_number(side, 10) for side in sides)
-        sentences.append(
-            _("Length %(length)s cm, width %(width)s cm, height %(height)s cm.")
-            % {"length": length, "width": width, "height": height}
-        )
+    sentences = [size(product)]
     if product.weight_g >= 1000:
         sentences.append(_("Weight %(weight)s kg.") % {"weight": _number(product.weight_g, 1000)})
     elif product.weight_g:
         sentences.append(_("Weight %(weight)s g.") % {"weight": product.weight_g})
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def _number(amount: int, unit: int) -> str:
