@@ -10,7 +10,7 @@ manage := $(bin)/python manage.py
 test_settings := DJANGO_SETTINGS_MODULE=config.settings.test
 
 .PHONY: demo test test-slow test-browser check lint types contracts migrations deploy translations lines \
-	messages format pictures runtime dev mo
+	messages format pictures bench runtime dev mo
 
 demo: runtime ## the shop with demo data at http://127.0.0.1:8000
 	@$(bin)/python -m config.run_demo
@@ -61,6 +61,9 @@ format: dev ## let ruff repair what it can
 
 pictures: dev ## pictures of the listed pages at both widths, into docs/pictures/
 	$(bin)/python -m tests.browser.pictures
+
+bench: dev mo ## the shop beside stock django-oscar: docs/benchmark.md; ARGS="--sizes 100 --seconds 1" for a look
+	$(bin)/python -m tests.bench $(ARGS)
 
 runtime:
 	@requirements/sync runtime

@@ -5,14 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from config.common.templatetags.serat import local_url
-from shop.storefront.metadata import as_script
-
-CONTEXT = "https://schema.org"
-Crumbs = list[tuple[str, str]]
+from partners.models import Partner
+from shop.shipping.models import PickupPoint
+from shop.storefront.metadata import graph
 
 
 def with_homes(addresses: Mapping[str, str | None]) -> dict[str, str]:
@@ -27,20 +25,23 @@ def is_everywhere(addresses: Mapping[str, str | None]) -> bool:
     return all(addresses.get(code) for code, _name in settings.LANGUAGES)
 
 
-def organisation(home: str) -> SafeString:
-    return as_script({"@context": CONTEXT, "@type": "Organization", "name": settings.SHOP_NAME, "url": home})
+def organisation(home: str, request: HttpRequest) -> SafeString:
+    logo = request.build_absolute_uri(static("img/icon-512.png"))
+    return graph({"@type": "Organization", "name": settings.SHOP_NAME, "url": home, "logo": logo})
 
 
-def breadcrumbs(crumbs: Crumbs, request: HttpRequest) -> SafeString:
-    """``crumbs`` as the breadcrumbs component shows them: home comes first, the last one is this page."""
-    home = (_("Home"), request.build_absolute_uri(local_url("/")))
-    items: list[dict[str, Any]] = [
-        {
-            "@type": "ListItem",
-            "position": n,
-            "name": label,
-            "item": url or request.build_absolute_uri(request.path),
-        }
-        for n, (label, url) in enumerate([home, *crumbs], start=1)
+def store(prison: Partner, pickup: PickupPoint | None, page: str) -> list[dict[str, Any]]:
+    """A prison where goods are handed out to the public; without such a place it is no shop."""
+    if pickup is None:
+        return []
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": pickup.address,
+        "addressLocality": prison.regency_name,
+        "addressRegion": prison.province_name,
+        "postalCode": prison.postcode,
+        "addressCountry": "ID",
+    }
+    return [
+        {"@type": "Store", "name": prison.name, "url": page, "address": address, "currenciesAccepted": "IDR"}
     ]
-    return as_script({"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items})

@@ -28,6 +28,7 @@ from cms.shelf import Shelf
 from config.common import clock, pages
 from partners.models import Partner
 from shop.shipping.models import PickupPoint
+from shop.storefront.metadata import breadcrumbs, graph
 
 BODY = [
     ("text", TextBlock()),
@@ -76,6 +77,9 @@ class BasePage(Page):
             "alternates": metadata.with_homes(addresses),
             "is_translated": metadata.is_everywhere(addresses),
             "crumbs": self.crumbs(),
+            "structured": graph(breadcrumbs(self.crumbs(), request)),
+            "share_title": self.title,
+            "share_text": self.search_description or self.introduction or self.title,
             "shelf": self.shelf(),
         }
 
@@ -120,7 +124,7 @@ class HomePage(BasePage):
             "newest": newest,
             "ready": context["shelf"].ready(READY, but=newest),
             "prisons": PrisonPage.objects.listed(self.locale_id),
-            "structured": metadata.organisation(request.build_absolute_uri(self.get_url(request))),
+            "structured": metadata.organisation(request.build_absolute_uri(self.get_url(request)), request),
         }
 
 
@@ -197,14 +201,17 @@ class PrisonPage(BasePage):
         goods = context["shelf"].of_prison()
         for product in goods:  # The cards need not repeat the name of this very prison.
             product.workshop_name = product.workshop.name
-        crumbs = [(label, request.build_absolute_uri(url) if url else "") for label, url in context["crumbs"]]
+        pickup = PickupPoint.objects.current(today).filter(prison=prison).first()
+        here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
             "workshops": prison.workshops.filter(is_active=True).select_related("mitra").order_by("code"),
-            "pickup": PickupPoint.objects.current(today).filter(prison=prison).first(),
+            "pickup": pickup,
             "products": goods[:OF_PRISON],
             "has_more": len(goods) > OF_PRISON,
-            "structured": metadata.breadcrumbs(crumbs, request),
+            "structured": graph(
+                breadcrumbs(context["crumbs"], request), *metadata.store(prison, pickup, here)
+            ),
         }
 
 

@@ -12,12 +12,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
+from cms import sitemap
 from config import health
 from media.views import public_file
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]

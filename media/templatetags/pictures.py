@@ -5,6 +5,7 @@ of pictures asks nothing more. A rendition that is missing is made once, on the 
 """
 
 import logging
+from collections.abc import Iterable
 
 from django import template
 from django.forms.utils import flatatt
@@ -13,12 +14,12 @@ from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
 from media.models import Picture, PictureRendition
-from media.querysets import CARD, LARGE, SMALL, SPECS
+from media.querysets import CARD, LARGE, LIGHTER, SHARED, SMALL, SPECS
 
 register = template.Library()
 logger = logging.getLogger(__name__)
 
-NAMED = {"small": SMALL, "card": CARD, "large": LARGE}
+NAMED = {"small": SMALL, "card": CARD, "large": LARGE, "shared": SHARED}
 # Two columns on a phone, three on a tablet, four from there on.
 CARD_SIZES = "(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
 
@@ -43,7 +44,7 @@ def product_picture(
     alt: str | None = None,
     css_class: str = "",
 ) -> SafeString:
-    """An ``<img>`` in three widths, with its size so that the page does not jump.
+    """A picture in three widths, as AVIF for who reads it, with its size so that the page does not jump.
 
     ``priority`` is for the one picture that is seen first: it is fetched at once, the others when they come
     near. ``alt`` defaults to the picture's own description; an empty one marks decoration. Nothing is
@@ -53,7 +54,6 @@ def product_picture(
     if picture is None or not renditions:
         return SafeString("")
     card = renditions[CARD]
-    widths = {rendition.width: rendition for rendition in renditions.values()}
     attributes: dict[str, object] = {
         "src": card.url,
         "width": card.width,
@@ -61,17 +61,26 @@ def product_picture(
         "alt": picture.default_alt_text if alt is None else alt,
         "decoding": "async",
     }
-    if len(widths) > 1:  # a small picture has the same size in all three
-        attributes["srcset"] = ", ".join(f"{widths[width].url} {width}w" for width in sorted(widths))
-        attributes["sizes"] = sizes
+    webp, avif = _widths(renditions, LIGHTER), _widths(renditions, LIGHTER.values())
+    if "," in webp:  # a small picture has the same size in all three
+        attributes |= {"srcset": webp, "sizes": sizes}
     attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy"}
     if css_class:
         attributes["class"] = css_class
-    return format_html("<img{}>", flatatt(attributes))
+    source = {"type": "image/avif", "srcset": avif} | ({"sizes": sizes} if "," in avif else {})
+    return format_html("<picture><source{}><img{}></picture>", flatatt(source), flatatt(attributes))
+
+
+def _widths(renditions: dict[str, PictureRendition], specs: Iterable[str]) -> str:
+    """A ``srcset``; of renditions of the same width one is named."""
+    addresses = {renditions[spec].width: renditions[spec].url for spec in specs}
+    if len(addresses) == 1:
+        return next(iter(addresses.values()))
+    return ", ".join(f"{address} {width}w" for width, address in sorted(addresses.items()))
 
 
 @register.filter
 def picture_url(picture: Picture | None, size: str = "large") -> str:
-    """The address of one rendition (small, card, large); empty where there is no picture."""
+    """The address of one rendition (small, card, large, shared); empty where there is no picture."""
     rendition = renditions_of(picture).get(NAMED[size])
     return rendition.url if rendition else ""

@@ -17,5 +17,6 @@ urlpatterns = [
     path("pesanan/<slug:token>/", orders.order, name="order"),
     path("pesanan/<slug:token>/batal/", orders.cancel, name="cancel"),
     path("umpan/produk.xml", machines.feed, name="feed"),
+    path("aplikasi.webmanifest", machines.manifest, name="manifest"),
     path("robots.txt", machines.robots, name="robots"),
 ]

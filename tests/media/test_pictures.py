@@ -1,28 +1,35 @@
 """What a page shows: renditions made once, tags that ask nothing, thumbnails for Oscar's templates."""
 
+from pathlib import Path
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from PIL import Image
 
+import catalogue
 from media.models import Picture, PictureRendition
-from media.querysets import SPECS
+from media.querysets import LIGHTER, SHARED, SPECS
 from media.services import add_picture, render_pictures
+from media.share import GROUND
 from media.templatetags.pictures import picture_url, product_picture
 from media.thumbnails import PictureThumbnailer
 from tests.media import samples
 from tests.media.conftest import stored_files
-from tests.media.test_hygiene import assert_bare, colours
+from tests.media.test_hygiene import assert_bare, assert_no_trace, colours
 
 
-def test_publishing_makes_three_clean_renditions(picture, store):
-    assert render_pictures(pictures=[picture]) == 3
-    sizes = picture.renditions.order_by("width").values_list("width", "height")
-    assert list(sizes) == [(320, 213), (480, 320), (800, 533)]
+def test_publishing_makes_clean_renditions(picture, store):
+    assert render_pictures(pictures=[picture]) == 7
+    sizes = picture.renditions.order_by("width", "pk").values_list("width", "height")
+    assert list(sizes) == [*2 * [(320, 213)], *2 * [(480, 320)], *2 * [(800, 533)], (1200, 630)]
     paths = stored_files(store)
-    assert len(paths) == 4
+    assert len(paths) == 8
     for path in paths:
-        assert_bare(path.read_bytes())
+        assert_no_trace(path.read_bytes())
         assert colours(path.read_bytes()) == ["red", "green", "white", "blue"]
+    for path in [path for path in paths if path.suffix == ".webp"]:
+        assert_bare(path.read_bytes())
 
 
 def test_publishing_again_makes_nothing(picture, store):
@@ -35,7 +42,7 @@ def test_publishing_again_makes_nothing(picture, store):
 def test_publishing_goes_on_where_a_file_is_gone(picture, store, caplog):
     (store / picture.file.name).unlink()
     other = add_picture(data=samples.phone_photo(), title="Kursi", description="", apart=False)
-    assert render_pictures(pictures=[picture, other]) == 3
+    assert render_pictures(pictures=[picture, other]) == len(SPECS)
     assert "has no file" in caplog.text
 
 
@@ -51,25 +58,46 @@ def test_a_page_of_pictures_asks_twice_however_many(db, django_assert_num_querie
 
 def test_a_missing_rendition_is_made_once(picture, django_assert_num_queries):
     product_picture(picture)
-    assert PictureRendition.objects.count() == 3
+    assert PictureRendition.objects.count() == len(SPECS)
     picture = Picture.objects.with_renditions().get()
     with django_assert_num_queries(0):
         product_picture(picture)
-    assert PictureRendition.objects.count() == 3
+    assert PictureRendition.objects.count() == len(SPECS)
 
 
 def test_the_picture_tells_the_browser_its_sizes(picture):
-    names = dict(picture_names(picture))
+    names, lighter = dict(picture_names(picture)), dict(picture_names(picture, LIGHTER.values()))
     html = product_picture(picture, sizes="50vw", alt='Kursi "rotan" <3')
     assert html == (
+        '<picture><source sizes="50vw"'
+        f' srcset="{lighter[320]} 320w, {lighter[480]} 480w, {lighter[800]} 800w" type="image/avif">'
         '<img alt="Kursi &quot;rotan&quot; &lt;3" decoding="async" height="320" loading="lazy" sizes="50vw"'
         f' src="{names[480]}" srcset="{names[320]} 320w, {names[480]} 480w, {names[800]} 800w" width="480">'
+        "</picture>"
     )
 
 
-def picture_names(picture):
-    for rendition in picture.get_renditions(*SPECS).values():
+def picture_names(picture, specs=LIGHTER):
+    for rendition in picture.get_renditions(*specs).values():
         yield rendition.width, rendition.url
+
+
+def test_the_lighter_pictures_are_lighter(db, store):
+    """A picture of the demo, which is as noisy as a photograph."""
+    data = (Path(catalogue.__file__).parent / "demo_pictures" / "webp" / "batik.webp").read_bytes()
+    made = add_picture(data=data, title="Batik", description="", apart=False).get_renditions(*SPECS)
+    assert all(made[avif].file.size < made[webp].file.size for webp, avif in LIGHTER.items())
+
+
+def test_a_shared_picture_is_whole_and_light(db, store):
+    data = (Path(catalogue.__file__).parent / "demo_pictures" / "webp" / "batik.webp").read_bytes()
+    shared = add_picture(data=data, title="Batik", description="", apart=False).get_renditions(SHARED)[SHARED]
+    assert (shared.width, shared.height) == (1200, 630)
+    assert shared.file.size < 300_000
+    with shared.file.open() as stored, Image.open(stored) as image:
+        assert image.format == "JPEG"
+        corners = [image.getpixel(at) for at in ((5, 5), (1195, 5), (5, 625), (1195, 625))]
+    assert all(max(abs(a - b) for a, b in zip(corner, GROUND, strict=True)) <= 3 for corner in corners)
 
 
 def test_the_first_picture_is_fetched_at_once(picture):
@@ -83,7 +111,7 @@ def test_a_small_picture_has_one_size_and_says_no_more(db):
     small = add_picture(data=samples.phone_photo(), title="Kursi", description="Kursi", apart=False)
     html = product_picture(small)
     assert 'width="60"' in html
-    assert "srcset" not in html
+    assert " 480w" not in html
     assert "sizes" not in html
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
@@ -81,6 +82,18 @@ def alternates(context: Context) -> SafeString:
             [*addresses.items(), ("x-default", default)],
         ),
     )
+
+
+@register.simple_tag
+def get_language_tag() -> str:
+    """The reader's language and country as Open Graph writes them."""
+    return {"en": "en_GB"}.get(get_language() or "", "id_ID")
+
+
+@register.filter
+def absolute(address: str, request: HttpRequest) -> str:
+    """An address with scheme and host, for those who read it elsewhere."""
+    return request.build_absolute_uri(address)
 
 
 @register.filter
