@@ -20,8 +20,7 @@ def read_letter(page: str) -> tuple[str, str]:
     reader.feed(page)
     reader.close()
     lines = (line.strip() for line in "".join(reader.text).split("\n"))
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return " ".join("".join(reader.title).split()), text + "\n"
+    return " ".join("".join(reader.title).split()), "\n".join(lines) + "\n"
 
 
 class _Reader(HTMLParser):
@@ -32,6 +31,7 @@ class _Reader(HTMLParser):
         self.address = ""
         self.said: list[str] = []
         self.silent: list[str] = []
+        self.breaks = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
@@ -63,11 +63,13 @@ class _Reader(HTMLParser):
         self._say(words)
 
     def _break(self, tag: str) -> None:
-        if tag in PARAGRAPHS:
-            self._say("\n\n")
-        elif tag in ROWS:
-            self._say("\n")
+        wanted = 2 if tag in PARAGRAPHS else 1 if tag in ROWS else 0
+        if not self.silent:
+            self.breaks = max(self.breaks, wanted)
 
     def _say(self, words: str) -> None:
-        if not self.silent:
-            self.text.append(words)
+        """Adjoining elements make one break, and the white space between them none."""
+        if self.silent or (self.breaks and words.isspace()):
+            return
+        self.text.append("\n" * self.breaks * bool(self.text) + words)
+        self.breaks = 0

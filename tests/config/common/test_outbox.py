@@ -33,7 +33,6 @@ dua
 - c
 
 Bank: BRI
-
 Nomor: 12
 
 Lihat: https://toko.example/x atau a@b.id
