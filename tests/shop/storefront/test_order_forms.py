@@ -98,7 +98,7 @@ def test_the_buyer_cancels_what_he_paid_until_a_prison_begins(client, order):
     assert order.status == Status.CANCELLED
     assert StockRecord.objects.get().num_allocated == 0
     assert Balance.objects.of(office).by_code() == {"1102": 860_000, "2601": 860_000}
-    assert Entry.objects.get(event="cancelled").reason == "Dibatalkan pembeli."
+    assert Entry.objects.get(event="cancelled").reason == "Dibatalkan oleh pembeli."
     assert "mentransfer kembali Rp860.000 kepada Anda" in answer.text
     assert problems() == []
 
