@@ -7,7 +7,7 @@ itself. What one office owes of one order is one transfer to the buyer, whatever
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Min, Q, QuerySet, Sum
@@ -62,7 +62,7 @@ def _owed() -> QuerySet[Balance]:
 
 
 def _debts(rows: QuerySet[Balance]) -> list[Debt]:
-    owed = {refs.sale(row.subject, row.office): row for row in rows.order_by("pk")}
+    owed = {refs.sale(row.subject, _office(row)): row for row in rows.order_by("pk")}
     if not owed:
         return []
     holders = Balance.objects.open().filter(code=chart.HELD, account__subject__in=owed)
@@ -73,11 +73,16 @@ def _debts(rows: QuerySet[Balance]) -> list[Debt]:
     debts: dict[tuple[str, int], Debt] = {}
     for sale, row in owed.items():
         holder = held.get(sale)
-        payer = holder.office if holder and holder.amount >= row.amount else row.office
+        payer = _office(holder if holder and holder.amount >= row.amount else row)
         debt = debts.setdefault((row.subject, payer.pk), Debt(row.subject, payer, since[row.pk]))
         debt.since = min(debt.since, since[row.pk])
-        debt.shares.append((row.office, row.amount))
+        debt.shares.append((_office(row), row.amount))
     return list(debts.values())
+
+
+def _office(row: Balance) -> Office:
+    """Debts and held money always belong to one."""
+    return cast(Office, row.office)
 
 
 @transaction.atomic
@@ -95,7 +100,7 @@ def pay_back(*, order: Order, payer: Office, reference: str, by: Any) -> int:
         times += 1
         pay_refund(
             order=order,
-            prison=office.prison,
+            prison=cast(Partner, office.prison),
             paid_by=payer,
             amount=amount,
             refund_id=f"{order.number}:{times}",

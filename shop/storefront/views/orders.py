@@ -80,13 +80,16 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "money_back": debts_of(found),
         "given_back": [(day(on), amount) for on, amount in given_back(found)],
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        **(_payment(waiting, deadline) if waiting else {}),
     }
-    if waiting is not None:
-        method = METHODS[waiting.method]
-        context |= {"payment": waiting, "payment_template": method.template, "deadline": deadline}
-        if method.needs_account:
-            context |= {"takes_proof": True, "proofs": waiting.proofs.count()}
     return render(request, "storefront/order.html", context)
+
+
+def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
+    """How what is asked for is paid; only a transfer has something to show for itself."""
+    method = METHODS[waiting.method]
+    shown = {"takes_proof": True, "proofs": waiting.proofs.count()} if method.needs_account else {}
+    return {"payment": waiting, "payment_template": method.template, "deadline": deadline, **shown}
 
 
 def find_order(token: str) -> Order:
