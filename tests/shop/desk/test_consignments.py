@@ -133,7 +133,7 @@ def test_what_is_missing_at_the_counter_is_said_at_once(officer, to_collect):
     assert answer.status_code == 422
     assert answer.context["form"].errors == {
         "code": ["Ini bukan kode pengambilan pembeli. Kodenya enam angka."],
-        "reference": ["Bidang ini tidak boleh kosong."],
+        "reference": ["Isian ini wajib diisi."],
     }
     to_collect.refresh_from_db()
     assert to_collect.state == "ready"
