@@ -52,7 +52,7 @@ def parcel_word(consignment: Consignment, order: Order) -> tuple[str, str]:
 
 
 def next_steps(order: Order, consignments: list[Consignment], deadline: str) -> list[str]:
-    """What happens next and when, while something is still to come; ``deadline`` is that of the open request."""
+    """What happens next and when, while something is to come and beside what is to be paid, which stands apart."""
     live = [each for each in consignments if each.state in (State.WAITING, *TAKEN_ON - GONE)]
     if not live:
         return []
@@ -70,8 +70,9 @@ def next_steps(order: Order, consignments: list[Consignment], deadline: str) -> 
     if order.pays_at_pickup:
         return [*coming, _("You pick them up and pay in cash, at the latest on %(deadline)s.") % last]
     return [
-        _("You transfer the exact amount before %(deadline)s.") % last,
-        _("The treasurer confirms it by hand, usually within one working day, and you get an e-mail."),
+        _(
+            "The treasurer confirms your payment by hand, usually within one working day, and you get an e-mail."
+        ),
         *coming,
     ]
 
