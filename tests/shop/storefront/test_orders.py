@@ -40,7 +40,7 @@ def test_right_after_placing_it_says_thank_you_and_what_comes_next(client, order
         answer = client.get(order.get_absolute_url())
     promised = day(order.consignments.get().promised_on)
     assert answer.context["next_steps"] == [
-        "Bendahara mengonfirmasi pembayaran Anda secara manual, biasanya dalam satu hari kerja, dan Anda menerima surel.",
+        "Bendahara mengonfirmasi pembayaran secara manual, biasanya dalam satu hari kerja, dan Anda menerima surel.",
         f"Anda menerima surel untuk setiap paket yang berangkat; yang terakhir tiba paling lambat {promised}.",
     ]
     for words in (
