@@ -3,7 +3,8 @@
 The row is written in the transaction that causes the message, so a message exists exactly when its cause
 does; ``send_outbox`` delivers with retries and growing pauses. A crash between sending and marking can
 send a letter twice, never lose one; a letter that cannot be written never holds up those behind it.
-Committing only wakes the sender.
+Committing only wakes the sender. A letter goes out as HTML and as text, both from one template
+(``config.common.letters``); its context is JSON and is put into words only then, in the reader's language.
 """
 
 import logging
@@ -11,12 +12,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template.loader import select_template
 from django.utils import translation
 
 from config.common import clock
+from config.common.letters import read_letter
 from config.common.models import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -52,14 +54,32 @@ def send_waiting(*, limit: int = 200) -> int:
     return sent
 
 
+def compose(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The letter as it is sent; marked as written by a machine, so that no absent reader's machine answers.
+
+    One that is a ``.txt`` goes out as text alone, its first line being the subject.
+    """
+    template = select_template([f"mail/{message.template}.html", f"mail/{message.template}.txt"])
+    is_page = template.template.name.endswith(".html")  # type: ignore[attr-defined]
+    with translation.override(message.language):
+        written = template.render(message.context)
+    subject, text = read_letter(written) if is_page else written.split("\n", 1)
+    letter = EmailMultiAlternatives(
+        subject.strip(),
+        text.strip() + "\n",
+        settings.DEFAULT_FROM_EMAIL,
+        [message.to],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    if is_page:
+        letter.attach_alternative(written, "text/html")
+    return letter
+
+
 def _deliver(message: OutboxMessage) -> int:
     message.attempts += 1
     try:
-        with translation.override(message.language):
-            subject, _, body = render_to_string(f"mail/{message.template}.txt", message.context).partition(
-                "\n"
-            )
-        send_mail(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [message.to])
+        compose(message).send()
     except Exception as error:
         log.warning("message %s not sent: %s", message.key, error)
         message.error = repr(error)[:500]

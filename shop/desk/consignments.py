@@ -116,19 +116,25 @@ class Consignments(DeskView):
 
 
 class HandOverForm(Form):
-    """Only what this parcel's way of delivery needs."""
+    """Only what this parcel's way of delivery needs, all of it; what is missing is said at once."""
 
-    courier = forms.CharField(label=gettext_lazy("Courier"), max_length=60, required=False)
+    courier = forms.CharField(
+        label=gettext_lazy("Courier"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Write the courier's name.")},
+    )
     tracking = forms.CharField(
         label=gettext_lazy("Tracking number (resi)"),
         max_length=60,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Write the courier's tracking number (resi), at least six characters.")
+        },
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
     code = forms.CharField(
         label=gettext_lazy("The buyer's pick-up code"),
         max_length=12,
-        required=False,
+        error_messages={"required": gettext_lazy("This is not the buyer's pick-up code. It has six digits.")},
         help_text=gettext_lazy("Six digits, in the buyer's message."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

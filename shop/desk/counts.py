@@ -20,6 +20,7 @@ from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
 from shop.ledger.models import Balance, DepositState
+from shop.payment.refunds import debts_from
 
 Counts = list[dict[str, Any]]
 
@@ -75,6 +76,9 @@ def money(user: Any, roles: set[str], office: Office) -> Counts:
         rows.append(_row(label, transfers, "desk:receipts"))
         label = ngettext("sum not passed on yet", "sums not passed on yet", held)
         rows.append(_row(label, held, "desk:remittances"))
+        back = len(debts_from(office))
+        label = ngettext("sum to give back", "sums to give back", back)
+        rows.append(_row(label, back, "desk:refunds"))
         if office.prison_id:
             items = due(office)
             late = sum(item.late for item in items)

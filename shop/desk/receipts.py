@@ -64,6 +64,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         for name, label in (
             ("desk:receipts", _("Confirm a transfer")),
             ("desk:remittances", _("Not passed on yet")),
+            ("desk:refunds", _("To be given back")),
         )
     ]
 
@@ -123,9 +124,12 @@ class ConfirmReceipt(DeskForm):
             (_("To be paid until"), words.at_moment(asked.expires_at, self.timezone)),
             (_("To the account"), str(asked.account or "")),
         ]
-        receipts = asked.receipts.select_related("by")
         return self.page(
-            form=form, status=status, facts=[each for each in facts if each[1]], receipts=receipts
+            form=form,
+            status=status,
+            facts=[each for each in facts if each[1]],
+            receipts=asked.receipts.select_related("by"),
+            proofs=[(each, words.at_moment(each.at, self.timezone)) for each in asked.proofs.all()],
         )
 
     def perform(self, form: ReceiptForm) -> str:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from shop.desk import consignments, deposits, listing_editor, listings, receipts, review, sign_in, today
+from shop.desk import (
+    consignments,
+    deposits,
+    listing_editor,
+    listings,
+    receipts,
+    refunds,
+    review,
+    sign_in,
+    today,
+)
 
 app_name = "desk"
 
@@ -25,6 +35,8 @@ urlpatterns = [
     path("penerimaan/", receipts.Receipts.as_view(), name="receipts"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),
     path("diteruskan/", receipts.Remittances.as_view(), name="remittances"),
+    path("pengembalian/", refunds.Refunds.as_view(), name="refunds"),
+    path("bukti-transfer/<int:pk>/", refunds.ShowProof.as_view(), name="transfer-proof"),
     path("setoran/", deposits.Deposits.as_view(), name="deposits"),
     path("setoran/<int:pk>/", deposits.DepositPage.as_view(), name="deposit"),
     path("setoran/<int:pk>/kode/", deposits.AddBillingCode.as_view(), name="deposit-code"),

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from config.common import audit, clock, outbox
+from config.common import audit, clock
 from shop.fulfilment.errors import FulfilmentRefused
+from shop.fulfilment.letters import tell_handed_over, tell_ready
 from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, State
 from shop.ledger.recognition import RecognisedLine, post_recognition
 from shop.order import stock
@@ -80,7 +81,7 @@ def mark_ready(*, consignment: Consignment, by: Any) -> Consignment:
     consignment.state, consignment.ready_at = State.READY, clock.now()
     if consignment.delivery == Delivery.PICKUP:
         consignment.pickup_code = f"{secrets.randbelow(1_000_000):06d}"
-        _tell_buyer(consignment, "ready_for_pickup")
+        tell_ready(consignment)
     consignment.save(update_fields=["state", "ready_at", "pickup_code"])
     _record(consignment, "consignment ready", by)
     return consignment
@@ -108,7 +109,7 @@ def hand_over(
     consignment.save(update_fields=["state", "handed_over_at", "courier", "tracking", "handed_over_by"])
     stock.consume((each.line.stockrecord_id, each.quantity) for each in consignment.lines.all())
     recognise(consignment=consignment, at=Recognition.HANDOVER, actor=by)
-    _tell_buyer(consignment, "handed_over")
+    tell_handed_over(consignment, complain_for=complaint_window(clock.today()))
     return consignment
 
 
@@ -207,22 +208,4 @@ def _recognised(line: Line, quantity: int) -> RecognisedLine:
         tax=line.tax if whole else line.tax * quantity // line.quantity,
         cost=line.cost * quantity,
         terms=line.scheme.terms,
-    )
-
-
-def _tell_buyer(consignment: Consignment, template: str) -> None:
-    order = consignment.order
-    outbox.queue(
-        key=f"{template}:{consignment.reference}",
-        to=order.email,
-        template=template,
-        language=order.language,
-        context={
-            "number": order.number,
-            "prison": consignment.prison.name,
-            "courier": consignment.courier,
-            "tracking": consignment.tracking,
-            "code": consignment.pickup_code,
-            "path": order.get_absolute_url(),
-        },
     )

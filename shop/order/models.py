@@ -95,6 +95,9 @@ class Line(AbstractLine):
         """What the buyer pays for the line, PPN included, in whole rupiah."""
         return whole_rupiah(self.line_price_incl_tax)
 
+    def title_in(self, language: str) -> str:
+        return (language == "en" and self.title_en) or self.title
+
     @property
     def unit_price(self) -> int:
         return whole_rupiah(self.unit_price_incl_tax)

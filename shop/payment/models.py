@@ -1,16 +1,22 @@
 """What is asked for and what arrived.
 
 A ``PaymentRequest`` is a part of an order's price with a deadline; while it is open the order's stock is
-held. A ``Receipt`` is money that really came, named by the bank's own reference, which can be used once.
+held. A ``Receipt`` is money that really came, named by the bank's own reference, which can be used once. A
+``TransferProof`` is what the buyer says of it, and never more than a hint for the treasurer.
 """
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
-from shop.payment.querysets import PaymentRequestQuerySet
+from shop.payment.querysets import PaymentRequestQuerySet, TransferProofQuerySet
+
+
+def private_storage() -> Storage:
+    return storages["private"]
 
 
 class RequestState(models.TextChoices):
@@ -69,6 +75,22 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class TransferProof(models.Model):
+    """A photo or PDF of a transfer, sent by the buyer; private, and handed out to the treasurer's office only."""
+
+    request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="proofs")
+    file = models.FileField(upload_to="transfer-proofs/", storage=private_storage)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = TransferProofQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.pk}"
 
 
 from oscar.apps.payment.models import *  # noqa: E402, F403

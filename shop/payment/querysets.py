@@ -17,3 +17,9 @@ class PaymentRequestQuerySet(models.QuerySet):
 
     def overdue(self, at: datetime) -> Self:
         return self.filter(state="open", expires_at__lte=at)
+
+
+class TransferProofQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Proofs of what is payable to the user's offices."""
+        return self.filter(request__office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))

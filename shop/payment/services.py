@@ -11,19 +11,21 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from config.common import clock, outbox
+from config.common import clock
 from config.common.money import rupiah
-from partners.choices import Role
-from partners.models import Office, Partner
+from shop.fulfilment.letters import parcel, parcels_of
 from shop.fulfilment.models import Consignment
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
-from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, post_refund_paid
+from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund
 from shop.order import stock
-from shop.order.models import Line, Order, Recognition, Status
+from shop.order.letters import tell_buyer
+from shop.order.models import Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
+from shop.payment.letters import tell_prisons
 from shop.payment.models import PaymentRequest, Receipt, RequestState
+from shop.payment.refunds import debts_of
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def confirm_receipt(
     Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
     request that is no longer open.
     """
-    request = _locked(request)
+    request = locked_request(request)
     reference = " ".join(reference.upper().split())
     _require_open(request)
     _require_as_asked(request, reference, amount)
@@ -58,12 +60,13 @@ def confirm_receipt(
     )
     for consignment in consignments:
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
-    _tell(order, "payment_confirmed", {"amount": rupiah(amount)})
-    _tell_prisons(consignments)
+    parcels = [parcel(consignment, order) for consignment in consignments]
+    tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
+    tell_prisons(consignments)
     return receipt
 
 
-def _locked(request: PaymentRequest) -> PaymentRequest:
+def locked_request(request: PaymentRequest) -> PaymentRequest:
     """The request as it is now, its order locked: whoever changes one of them locks the order first."""
     order = Order.objects.select_for_update(of=["self"]).get(pk=request.order_id)
     request = PaymentRequest.objects.select_related("office").get(pk=request.pk)
@@ -168,7 +171,7 @@ def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: st
 @transaction.atomic
 def expire_request(*, request: PaymentRequest) -> bool:
     """End a hold whose deadline has passed and give its stock back, once; False when there was nothing to end."""
-    request = _locked(request)
+    request = locked_request(request)
     if request.state != RequestState.OPEN or request.expires_at > clock.now():
         return False
     request.state = RequestState.EXPIRED
@@ -177,7 +180,7 @@ def expire_request(*, request: PaymentRequest) -> bool:
     order.status = Status.EXPIRED
     order.save(update_fields=["status"])
     cancel_consignments(order=order)
-    _tell(order, "order_expired", {})
+    tell_buyer(order, "order_expired", amount=request.amount, parcels=parcels_of(order))
     return True
 
 
@@ -200,7 +203,10 @@ def sweep_payments() -> int:
 
 @transaction.atomic
 def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
-    """Cancel before anything has left: stock goes back, and money that came in is owed to the buyer."""
+    """Cancel before anything has left: stock goes back, and money that came in is owed to the buyer.
+
+    ``by`` is nobody when the buyer does it himself.
+    """
     order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
     if order.status not in (Status.PENDING, Status.PAID):
         raise PaymentRefused(_("This order has ended already."), code="state")
@@ -212,7 +218,15 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
     if was_paid:
         for consignment in cancelled:
             _owe_back(order, consignment, reason, by)
-    _tell(order, "order_cancelled", {"reason": reason})
+    debts = [(debt.payer.name, debt.amount) for debt in debts_of(order)] if was_paid else []
+    tell_buyer(
+        order,
+        "order_cancelled",
+        reason=reason,
+        by_buyer=by is None,
+        parcels=parcels_of(order),
+        money_back=debts,
+    )
     return order
 
 
@@ -233,60 +247,3 @@ def _owe_back(order: Order, consignment: Consignment, reason: str, by: Any) -> N
     if shared:
         refunded = [RefundedLine(line_id=line.pk, amount=line.goods) for line in shared]
         post_refund(refund_id=f"{consignment.reference}:cancelled", lines=refunded, **facts)
-
-
-@transaction.atomic
-def refund_line(*, line: Line, amount: int, refund_id: str, reason: str, by: Any) -> None:
-    """Owe the buyer ``amount`` whole rupiah of a line whose money was shared out; ``refund_id`` makes it once."""
-    order = Order.objects.select_for_update(of=["self"]).get(pk=line.order_id)
-    consignment = line.consigned.select_related("consignment__prison__office").get().consignment
-    post_refund(
-        refund_id=refund_id,
-        order_number=order.number,
-        office=consignment.prison.office,
-        part=consignment.part,
-        lines=[RefundedLine(line_id=line.pk, amount=amount)],
-        actor=by,
-        reason=reason,
-    )
-
-
-@transaction.atomic
-def pay_refund(
-    *, order: Order, prison: Partner, paid_by: Office, amount: int, refund_id: str, reference: str, by: Any
-) -> None:
-    """A treasurer has sent the buyer his money back; ``reference`` is the bank's."""
-    order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
-    post_refund_paid(
-        refund_id=refund_id,
-        order_number=order.number,
-        office=prison.office,
-        amount=amount,
-        paid_by=paid_by,
-        actor=by,
-        reference=reference,
-    )
-
-
-def _tell(order: Order, template: str, context: dict[str, Any]) -> None:
-    outbox.queue(
-        key=f"{template}:{order.number}",
-        to=order.email,
-        template=template,
-        language=order.language,
-        context={"number": order.number, "path": order.get_absolute_url(), **context},
-    )
-
-
-def _tell_prisons(consignments: list[Consignment]) -> None:
-    """Each prison's officers hear of their own consignment, and of nothing else in the order."""
-    for consignment in consignments:
-        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
-        for email in officers.values_list("user__email", flat=True).distinct():
-            outbox.queue(
-                key=f"new_consignment:{consignment.reference}:{email}",
-                to=email,
-                template="new_consignment",
-                language="id",
-                context={"reference": consignment.reference, "prison": consignment.prison.name},
-            )

@@ -18,17 +18,20 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.prices import Price
 
 from catalogue.models import Product
-from config.common import clock, outbox
+from config.common import clock
 from config.common.money import HIGHEST, rupiah, whole_rupiah
 from config.common.places import Place
 from partners.models import Partner
 from partners.services import receiving_office
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
+from shop.fulfilment.letters import parcel
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.order import stock
+from shop.order.letters import tell_buyer
 from shop.order.models import Line, Order, ShippingAddress
 from shop.order.utils import OrderCreator, OrderNumberGenerator
+from shop.payment.letters import asked
 from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
 from shop.placement.errors import PlacementRefused
@@ -75,10 +78,10 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     )
     method = _offered_method(purchase.method, situation)
     order = _write_order(basket, lines, purchase, delivery, method, user)
-    _consign(order, lines, purchase.choices)
-    _request_payment(order, method, situation)
+    made = _consign(order, lines, purchase.choices)
+    request = _request_payment(order, method, situation)
     basket.submit()
-    _tell(order)
+    _tell(order, made, request)
     stock.take_all(lines)
     return order
 
@@ -224,7 +227,9 @@ def _address(purchase: Purchase) -> ShippingAddress | None:
     )
 
 
-def _consign(order: Order, lines: list[BasketLine], choices: Mapping[int, Quote]) -> None:
+def _consign(
+    order: Order, lines: list[BasketLine], choices: Mapping[int, Quote]
+) -> list[tuple[Consignment, list[Line]]]:
     """One consignment per prison, with the order lines it makes."""
     consignments = Consignment.objects.bulk_create(
         Consignment(
@@ -241,15 +246,18 @@ def _consign(order: Order, lines: list[BasketLine], choices: Mapping[int, Quote]
         )
         for prison in _prisons(lines)
     )
-    by_prison = {consignment.prison_id: consignment for consignment in consignments}
+    ordered = list(Line.objects.filter(order=order).order_by("pk"))
+    made = [(each, [line for line in ordered if line.partner_id == each.prison_id]) for each in consignments]
     ConsignmentLine.objects.bulk_create(
-        ConsignmentLine(consignment=by_prison[line.partner_id], line=line, quantity=line.quantity)
-        for line in Line.objects.filter(order=order).order_by("pk")
+        ConsignmentLine(consignment=consignment, line=line, quantity=line.quantity)
+        for consignment, own in made
+        for line in own
     )
+    return made
 
 
-def _request_payment(order: Order, method: PaymentMethod, situation: Situation) -> None:
-    PaymentRequest.objects.create(
+def _request_payment(order: Order, method: PaymentMethod, situation: Situation) -> PaymentRequest:
+    return PaymentRequest.objects.create(
         order=order,
         n=1,
         amount=order.total,
@@ -261,11 +269,8 @@ def _request_payment(order: Order, method: PaymentMethod, situation: Situation) 
     )
 
 
-def _tell(order: Order) -> None:
-    outbox.queue(
-        key=f"order_placed:{order.number}",
-        to=order.email,
-        template="order_placed",
-        language=order.language,
-        context={"number": order.number, "total": rupiah(order.total), "path": order.get_absolute_url()},
-    )
+def _tell(order: Order, made: list[tuple[Consignment, list[Line]]], request: PaymentRequest) -> None:
+    parcels = [
+        parcel(consignment, order, [(line.quantity, line) for line in own]) for consignment, own in made
+    ]
+    tell_buyer(order, "order_placed", total=order.total, payment=asked(request), parcels=parcels)

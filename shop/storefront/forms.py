@@ -45,6 +45,24 @@ class LineForm(OneSentence):
         return self.cleaned_data.get("line")
 
 
+class ProofForm(Form):
+    """A photo or PDF of a transfer; what it really is, the service looks at."""
+
+    file = forms.FileField(
+        label=_("Photo or PDF of the transfer"),
+        help_text=_("JPEG, PNG, WebP, HEIC or PDF, at most 8 MB."),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,application/pdf"}
+        ),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty. Choose another one."),
+            "missing": _("Choose a file."),
+            "invalid": _("Choose a file."),
+        },
+    )
+
+
 class TrackForm(Form):
     """An order's number and how its buyer can be reached; either spelling of either is read."""
 

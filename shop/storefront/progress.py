@@ -1,11 +1,14 @@
 """How far an order is, told from what its rows say: one word for the order, one history for each parcel."""
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from config.common import clock
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Order, Status
@@ -46,6 +49,41 @@ def parcel_word(consignment: Consignment, order: Order) -> tuple[str, str]:
         State.CANCELLED: (pgettext("parcel", "cancelled"), "problem"),
         State.RETURNED: (pgettext("parcel", "returned"), "problem"),
     }[State(consignment.state)]
+
+
+def next_steps(order: Order, consignments: list[Consignment], deadline: str) -> list[str]:
+    """What happens next and when, while something is to come and beside what is to be paid, which stands apart."""
+    live = [each for each in consignments if each.state in (State.WAITING, *TAKEN_ON - GONE)]
+    if not live:
+        return []
+    last = {"day": day(max(each.promised_on for each in live)), "deadline": deadline}
+    if any(each.delivery != Delivery.PICKUP for each in live):
+        coming = [_("You get an e-mail for each parcel that leaves; the last is with you by %(day)s.") % last]
+    elif all(each.state == State.READY for each in live):
+        coming = []
+    else:
+        coming = [
+            _("The goods are ready to pick up by %(day)s; you get an e-mail with a pick-up code.") % last
+        ]
+    if order.status == Status.PAID:
+        return coming
+    if order.pays_at_pickup:
+        return [*coming, _("You pick them up and pay in cash, at the latest on %(deadline)s.") % last]
+    return [
+        _(
+            "The treasurer confirms your payment by hand, usually within one working day, and you get an e-mail."
+        ),
+        *coming,
+    ]
+
+
+def complain_until(consignment: Consignment, window: timedelta | None) -> str:
+    """The last day to say that something is wrong with a parcel; empty when it has not come or that is over."""
+    since = consignment.handed_over_at
+    if consignment.state != State.HANDED_OVER or since is None or window is None:
+        return ""
+    until = since + window
+    return day(until.astimezone(ZoneInfo(consignment.prison.timezone))) if until > clock.now() else ""
 
 
 def timeline(consignment: Consignment, order: Order, request: PaymentRequest | None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a visitor changes: his basket, and an order he no longer wants.
+"""What a visitor changes: his basket.
 
 A basket promises nothing, so filling it only keeps out what could never be ordered; stock is taken at
 placement. The basket row is locked, so that two clicks at once add up.
@@ -13,9 +13,7 @@ from catalogue.models import Product
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.checkout.parcels import problem
-from shop.order.models import Order, Status
-from shop.payment.services import cancel_order
-from shop.storefront.errors import BasketRefused, OrderRefused
+from shop.storefront.errors import BasketRefused
 
 MOST_LINES = 60
 
@@ -84,12 +82,3 @@ def _require(product: Product, quantity: int) -> None:
     reason = problem(product, quantity, stock)
     if reason:
         raise BasketRefused(reason, field="quantity", code="quantity")
-
-
-@transaction.atomic
-def cancel_by_buyer(*, order: Order) -> Order:
-    """The buyer changes his mind before he has paid; afterwards the shop must be asked."""
-    locked = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
-    if locked.status != Status.PENDING:
-        raise OrderRefused(_("This order can no longer be cancelled here."), code="state")
-    return cancel_order(order=locked, reason=str(_("Cancelled by the buyer.")))

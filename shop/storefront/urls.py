@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, machines, orders
+from shop.storefront.views import basket, browse, machines, order_forms, orders
 
 app_name = "storefront"
 
@@ -15,7 +15,9 @@ urlpatterns = [
     path("keranjang/hapus/", basket.remove, name="basket-remove"),
     path("pesanan/", orders.track, name="track"),
     path("pesanan/<slug:token>/", orders.order, name="order"),
-    path("pesanan/<slug:token>/batal/", orders.cancel, name="cancel"),
+    path("pesanan/<slug:token>/batal/", order_forms.cancel, name="cancel"),
+    path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
+    path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),
     path("umpan/produk.xml", machines.feed, name="feed"),
     path("aplikasi.webmanifest", machines.manifest, name="manifest"),
     path("robots.txt", machines.robots, name="robots"),

@@ -90,8 +90,11 @@ def _build(server: psycopg.Connection, name: str) -> None:
 
 
 def drop(server: psycopg.Connection, name: str) -> None:
+    """Also one whose making was cut off, which may be dropped and not altered; it never became a template."""
     if roles.exists(server, name):
-        server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
+        query = "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate AND datconnlimit <> -2"
+        if server.execute(query, [name]).fetchone():
+            server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

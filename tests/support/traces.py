@@ -17,7 +17,7 @@ from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
-from shop.payment.models import PaymentRequest, Receipt
+from shop.payment.models import PaymentRequest, Receipt, TransferProof
 
 WATCHED: tuple[type[Model], ...] = (
     Partner,
@@ -38,6 +38,7 @@ WATCHED: tuple[type[Model], ...] = (
     ConsignmentLine,
     PaymentRequest,
     Receipt,
+    TransferProof,
     Entry,
     Transfer,
     OutboxMessage,

@@ -1,8 +1,11 @@
 """The buyer's own pages. Whoever has the long token is the buyer: it is never indexed, cached or passed on."""
 
+from datetime import timedelta
+from email.utils import parseaddr
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -11,20 +14,22 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from config.common import clock, limits
-from config.common.errors import Refused
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
+from shop.fulfilment.services import complaint_window
 from shop.order.models import Order, Status
 from shop.payment.methods import METHODS
 from shop.payment.models import PaymentRequest, RequestState
+from shop.payment.refunds import debts_of, given_back
 from shop.shipping.models import PickupPoint
 from shop.storefront import progress
+from shop.storefront.after_buying import can_cancel
 from shop.storefront.forms import TrackForm
-from shop.storefront.services import cancel_by_buyer
 from shop.storefront.wording import moment
 
 personal = cache_control(private=True, no_store=True)
 TRIES, WINDOW = 10, 600
+GREETED_FOR = timedelta(hours=1)
 
 
 def secret(view: Any) -> Any:
@@ -42,7 +47,7 @@ def secret(view: Any) -> Any:
 
 @secret
 def order(request: HttpRequest, token: str) -> HttpResponse:
-    found = _order(token)
+    found = find_order(token)
     requests = list(
         PaymentRequest.objects.filter(order=found).select_related("account", "office__prison").order_by("n")
     )
@@ -54,32 +59,48 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         .order_by("pk")
     )
     points = _pickup_points(consignments)
+    window = complaint_window(clock.today()) if _may_complain(consignments) else None
     word, kind = progress.order_word(found)
+    deadline = moment(waiting.expires_at, waiting.office.timezone) if waiting else ""
     context = {
         "order": found,
         "word": word,
         "word_kind": kind,
+        "is_new": found.status == Status.PENDING and clock.now() < found.date_placed + GREETED_FOR,
+        "next_steps": progress.next_steps(found, consignments, deadline),
         "parcels": [
-            _parcel(each, found, requests[0] if requests else None, points.get(each.prison_id))
+            _parcel(each, found, requests[0] if requests else None, points.get(each.prison_id), window)
             for each in consignments
         ],
         "rows": [(_("Goods"), found.total - found.shipping_total), (_("Delivery"), found.shipping_total)],
         "address": _address(found),
-        "can_cancel": found.status == Status.PENDING,
+        "can_cancel": can_cancel(found, consignments),
+        "can_repeat": found.status in (Status.EXPIRED, Status.CANCELLED),
         "placed_at": moment(found.date_placed, _zone(consignments)),
+        "money_back": debts_of(found),
+        "given_back": [(day(on), amount) for on, amount in given_back(found)],
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        **(_payment(waiting, deadline) if waiting else {}),
     }
-    if waiting is not None:
-        context["payment"] = waiting
-        context["payment_template"] = METHODS[waiting.method].template
-        context["deadline"] = moment(waiting.expires_at, waiting.office.timezone)
     return render(request, "storefront/order.html", context)
 
 
-def _order(token: str) -> Order:
+def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
+    """How what is asked for is paid; only a transfer has something to show for itself."""
+    method = METHODS[waiting.method]
+    shown = {"takes_proof": True, "proofs": waiting.proofs.count()} if method.needs_account else {}
+    return {"payment": waiting, "payment_template": method.template, "deadline": deadline, **shown}
+
+
+def find_order(token: str) -> Order:
     found = Order.objects.select_related("shipping_address", "user").filter(token=token).first()
     if found is None:
         raise Http404
     return found
+
+
+def _may_complain(consignments: list[Consignment]) -> bool:
+    return any(each.state == State.HANDED_OVER for each in consignments)
 
 
 def _zone(consignments: list[Consignment]) -> str:
@@ -95,13 +116,17 @@ def _pickup_points(consignments: list[Consignment]) -> dict[int, PickupPoint]:
 
 
 def _parcel(
-    consignment: Consignment, order: Order, request: PaymentRequest | None, point: PickupPoint | None
+    consignment: Consignment,
+    order: Order,
+    request: PaymentRequest | None,
+    point: PickupPoint | None,
+    window: timedelta | None,
 ) -> dict[str, Any]:
     word, kind = progress.parcel_word(consignment, order)
-    english = get_language() == "en"
+    language = get_language() or ""
     lines = [
         {
-            "title": (english and each.line.title_en) or each.line.title,
+            "title": each.line.title_in(language),
             "seller": each.line.seller_name,
             "quantity": each.quantity,
             "unit_price": each.line.unit_price,
@@ -120,6 +145,7 @@ def _parcel(
         "steps": progress.timeline(consignment, order, request),
         "promised": day(consignment.promised_on) if is_open else "",
         "point": point,
+        "complain_until": progress.complain_until(consignment, window),
         "code": consignment.pickup_code if consignment.state == State.READY else "",
     }
 
@@ -130,27 +156,6 @@ def _address(order: Order) -> str:
         return ""
     place = ", ".join(filter(None, [address.village, address.district, address.line4]))
     return "\n".join(filter(None, [order.name, address.line1, place, f"{address.state} {address.postcode}"]))
-
-
-@secret
-@require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once, then cancel. Its own page, because a form on a page without referrer has no origin to show."""
-    found = _order(token)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            cancel_by_buyer(order=found)
-        except Refused as refused:
-            refusal = str(refused.message)
-        else:
-            return redirect("storefront:order", token=token)
-    elif found.status != Status.PENDING:
-        return redirect("storefront:order", token=token)
-    context = {"order": found, "refusal": refusal, "has_errors": bool(refusal)}
-    response = render(request, "storefront/cancel.html", context, status=422 if refusal else 200)
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
 
 
 @personal

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from smtplib import SMTPServerDisconnected
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 
@@ -15,23 +17,51 @@ from tests.support.races import run_together
 
 START = datetime(2026, 3, 2, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+PLAIN = "Pesanan {number}\n\nTerima kasih.\n"
+PAGE = """<!doctype html><html><head><title>Kursi &amp; <!-- x -->
+ meja</title><style>p{{}}</style></head><body><div data-text="no">Pratinjau<br>lagi</div>
+<h1>Terima
+kasih</h1><p>Satu<br>dua</p><ul><li>2 × a&lt;b</li><li>c</li></ul>
+<dl><div><dt>Bank</dt><dd>BRI</dd></div><div><dt>Nomor</dt><dd>12</dd></div></dl>
+<p><a href="https://toko.example/x">Lihat</a> atau <a href="mailto:a@b.id">a@b.id</a></p></body></html>"""
+TEXT = """Terima kasih
+
+Satu
+dua
+
+- 2 × a<b
+- c
+
+Bank: BRI
+Nomor: 12
+
+Lihat: https://toko.example/x atau a@b.id
+"""
 
 
 @pytest.fixture(autouse=True)
 def letters(monkeypatch):
     """Templates of our own, so that these tests know nothing of the shop's letters."""
 
-    def render(name, context):
-        if "missing" in name:
-            raise TemplateDoesNotExist(name)
-        return f"Pesanan {context.get('number', '')}\n\nTerima kasih.\n"
-
-    monkeypatch.setattr(outbox, "render_to_string", render)
+    monkeypatch.setattr(outbox, "select_template", written(lambda context: PLAIN.format(**context)))
     with clock.at(START):
         yield
 
 
-def owe(key="a", to="sri@example.com", template="uji", **context):
+def written(render, suffix="txt"):
+    """In place of Django's loader: one template of that kind for every name, but for those called missing."""
+
+    def select(names):
+        if any("missing" in name for name in names):
+            raise TemplateDoesNotExist(names[0])
+        name = next(each for each in names if each.endswith(suffix))
+        return SimpleNamespace(template=SimpleNamespace(name=name), render=render)
+
+    return select
+
+
+def owe(key="a", to="sri@example.com", template="uji", number=""):
+    context = {"number": number}
     outbox.queue(key=key, to=to, template=template, language="id", context=context)
 
 
@@ -55,6 +85,16 @@ def test_a_message_is_sent_once(db):
     assert (message.sent_at, message.attempts, message.error) == (START, 1, "")
 
 
+def test_a_page_goes_out_as_html_and_as_the_text_read_from_it(db, monkeypatch):
+    monkeypatch.setattr(outbox, "select_template", written(lambda context: PAGE, suffix="html"))
+    owe()
+    assert outbox.send_waiting() == 1
+    (letter,) = mail.outbox
+    assert (letter.subject, letter.body) == ("Kursi & meja", TEXT)
+    assert letter.alternatives == [(PAGE, "text/html")]
+    assert letter.message().get_content_type() == "multipart/alternative"
+
+
 def test_the_same_key_is_owed_once(db):
     owe(number="1")
     owe(number="2")
@@ -74,10 +114,10 @@ def test_a_message_goes_with_its_cause(db):
 
 
 def test_what_fails_is_tried_again_after_growing_pauses(db, monkeypatch):
-    def fail(*args):
+    def fail(letter):
         raise SMTPServerDisconnected("away")
 
-    monkeypatch.setattr(outbox, "send_mail", fail)
+    monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
     owe()
     moment, pauses = START, []
     for _attempt in range(4):
@@ -91,16 +131,16 @@ def test_what_fails_is_tried_again_after_growing_pauses(db, monkeypatch):
         moment = message.next_try_at
     assert pauses == [4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 32 * MINUTE]
     monkeypatch.undo()
-    monkeypatch.setattr(outbox, "render_to_string", lambda name, context: "S\nB")
+    monkeypatch.setattr(outbox, "select_template", written(lambda context: "S\nB"))
     assert send_at(moment) == 1
     assert len(mail.outbox) == 1
 
 
 def test_after_twelve_attempts_it_stays_with_its_error(db, monkeypatch):
-    def fail(*args):
+    def fail(letter):
         raise OSError("away")
 
-    monkeypatch.setattr(outbox, "send_mail", fail)
+    monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
     owe()
     for _attempt in range(15):
         send_at(OutboxMessage.objects.get().next_try_at)
@@ -120,7 +160,8 @@ def test_a_letter_that_cannot_be_written_holds_up_nobody(db):
 
 
 def test_a_subject_cannot_smuggle_a_header(db, monkeypatch):
-    monkeypatch.setattr(outbox, "render_to_string", lambda name, context: "Satu\rBcc: x@example.com\nIsi")
+    smuggled = written(lambda context: "Satu\rBcc: x@example.com\nIsi")
+    monkeypatch.setattr(outbox, "select_template", smuggled)
     owe()
     assert outbox.send_waiting() == 0
     assert mail.outbox == []

@@ -128,6 +128,17 @@ def test_a_wrong_code_books_no_cash_either(officer, to_collect):
     assert not to_collect.order.payment_requests.get().receipts.exists()
 
 
+def test_what_is_missing_at_the_counter_is_said_at_once(officer, to_collect):
+    answer = officer.post(step("hand-over", to_collect), {"code": "", "reference": ""})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "code": ["Ini bukan kode pengambilan pembeli. Kodenya enam angka."],
+        "reference": ["Isian ini wajib diisi."],
+    }
+    to_collect.refresh_from_db()
+    assert to_collect.state == "ready"
+
+
 def test_a_receipt_number_used_before_is_said_beside_it(officer, to_collect, smg):
     request = factories.place_order(factories.basket_with((chair(smg), 1))).payment_requests.get()
     factories.pay(request.order, "KW-0001")

@@ -12,8 +12,8 @@ from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, pa
 ROOMS = {
     "officer": {"today", "listings", "listing-new", "consignments"},
     "reviewer": {"today", "listings", "consignments"},
-    "treasurer": {"today", "receipts", "remittances", "deposits"},
-    "head": {"today", "listings", "consignments", "receipts", "remittances", "deposits"},
+    "treasurer": {"today", "receipts", "remittances", "refunds", "deposits"},
+    "head": {"today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"},
 }
 ALL = ROOMS["head"] | ROOMS["officer"]
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
@@ -71,6 +71,7 @@ def forms(own):
             {"reference": "R1", "amount": own["request"].amount, "received_on": today},
         ),
         ("treasurer", "remittances", None, {}),
+        ("treasurer", "refunds", None, {}),
         ("treasurer", "deposits", None, {}),
         ("treasurer", "deposit-code", own["deposit"], {"code": "820260000000002"}),
         ("treasurer", "deposit-proof", own["deposit"], {"ntpn": "x"}),

@@ -10,7 +10,8 @@ from partners.services import appoint
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
-from shop.payment.models import PaymentRequest, Receipt
+from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.proofs import send_proof
 from tests import factories
 from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
 
@@ -22,6 +23,7 @@ WITHOUT_OBJECT = {
     "consignments",
     "receipts",
     "remittances",
+    "refunds",
     "deposits",
 }
 PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
@@ -33,6 +35,7 @@ CONSIGNMENTS = {
     "consignment-hand-over",
 }
 REQUESTS = {"receipt"}
+PROOFS = {"transfer-proof"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -48,6 +51,7 @@ MODELS = (
     Consignment,
     PaymentRequest,
     Receipt,
+    TransferProof,
     Deposit,
     BillingCode,
     Entry,
@@ -75,14 +79,17 @@ FORMS = {
 
 
 @pytest.fixture
-def foreign(tng):
+def foreign(tng, settings, tmp_path):
     """The neighbour's objects, each at a stage at which its owner could act on it."""
+    settings.PRIVATE_ROOT = tmp_path
     draft = chair(tng, publish=False)
+    asked = factories.place_order(factories.basket_with((chair(tng), 1))).payment_requests.get()
     return {
         "product": chair(tng).pk,
         "draft": draft.pk,
         "consignment": paid_consignment(tng).pk,
-        "request": factories.place_order(factories.basket_with((chair(tng), 1))).payment_requests.get().pk,
+        "request": asked.pk,
+        "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
         "deposit": opened_deposit(tng).pk,
     }
 
@@ -101,6 +108,7 @@ def addresses(foreign):
         (PRODUCTS, ("product", "draft")),
         (CONSIGNMENTS, ("consignment",)),
         (REQUESTS, ("request",)),
+        (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
     ):
         for name in sorted(names):
@@ -109,10 +117,10 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | DEPOSITS
+    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | DEPOSITS
+    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
@@ -135,6 +143,7 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
             ("officer", "listings"),
             ("officer", "consignments"),
             ("treasurer", "receipts"),
+            ("treasurer", "refunds"),
             ("treasurer", "deposits"),
         )
     ]

@@ -9,13 +9,12 @@ from django.db import connection
 
 from config.common import clock
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
+from shop.payment.refunds import pay_refund, refund_line
 from shop.payment.services import (
     cancel_order,
     collect_at_pickup,
     confirm_receipt,
     expire_request,
-    pay_refund,
-    refund_line,
 )
 from shop.placement.services import place
 from tests.factories import basket_with, make_product, pay, person, place_order, purchase_for

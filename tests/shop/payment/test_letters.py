@@ -8,6 +8,8 @@ from django.core import mail
 from config.common import clock, outbox
 from config.common.models import OutboxMessage
 from shop.fulfilment.services import accept, hand_over, mark_ready
+from shop.payment.refunds import pay_back
+from shop.payment.reminders import remind_buyers
 from shop.payment.services import cancel_order, sweep_payments
 from shop.placement.services import place
 from tests.factories import basket_with, make_product, make_user, pay, person, place_order, purchase_for
@@ -21,6 +23,8 @@ TO_BUYER = {
     "order_cancelled",
     "ready_for_pickup",
     "handed_over",
+    "payment_reminder",
+    "refunded",
 }
 
 
@@ -34,9 +38,13 @@ def owed(request):
         fetched = pay(place_order(basket_with((chair, 1)), delivery="pickup", language=language))
         ready = mark_ready(consignment=accept(consignment=fetched.consignments.get(), by=officer), by=officer)
         hand_over(consignment=ready, by=officer, code=ready.pickup_code)
-        cancelled = place_order(basket_with((chair, 1)), language=language)
+        cancelled = pay(place_order(basket_with((chair, 1)), language=language))
         cancel_order(order=cancelled, reason="Salah pilih")
+        by = person(chair.prison, "treasurer")
+        pay_back(order=cancelled, payer=chair.prison.office, reference="OUT 1", by=by)
         expired = place_order(basket_with((chair, 1)), language=language)
+    with clock.at(expired.payment_requests.get().expires_at - timedelta(hours=6)):
+        assert remind_buyers() == 1
     with clock.at(START + timedelta(days=3)):
         assert sweep_payments() == 1
         yield {

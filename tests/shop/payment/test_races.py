@@ -92,7 +92,7 @@ def test_control_a_sweep_that_trusts_what_it_read_gives_stock_back_twice(race_db
                 (each.line.stockrecord_id, each.quantity) for each in consignment.lines.all()
             )
 
-    monkeypatch.setattr(services, "_locked", trusting)
+    monkeypatch.setattr(services, "locked_request", trusting)
     monkeypatch.setattr(services, "cancel_consignments", lambda order: careless(order.consignments.all()))
     request = PaymentRequest.objects.select_related("order", "office").get(order=first)
     with clock.at(AFTER):

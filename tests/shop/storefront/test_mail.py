@@ -1,57 +1,240 @@
+"""Every letter, in both languages and both formats; what it says comes from its context alone."""
+
+import re
+from pathlib import Path
+
 import pytest
 from django.core import mail
+from django.utils import translation
+from django.utils.translation import gettext
 
+import shop.storefront
 from config.common import outbox
 from config.common.models import OutboxMessage
+from config.common.translations import messages_of
 from tests.factories import place_order
 
-CONTEXT = {
-    "number": "ABCDE12345X",
-    "total": "Rp1.000",
-    "amount": "Rp1.000",
-    "path": "/pesanan/rahasia/",
-    "reason": "Salah & keliru",
+FOLDER = Path(shop.storefront.__file__).parent / "templates" / "mail"
+PARTS = {"base", "parcels", "account"}
+PARCEL = {
     "prison": "Lapas <Uji>",
-    "courier": "JNE",
-    "tracking": "JT123456",
-    "code": "012345",
-    "reference": "ABCDE12345X/SMG/1",
+    "delivery": "courier",
+    "service": "Kurir reguler",
+    "shipping": 10_000,
+    "promised_on": "2026-11-30",
+    "goods": [[2, "Kursi <b>\"rotan\"</b> & 'meja'", 1_700_000]],
 }
-SUBJECTS = {
-    "order_placed": ("Pesanan ABCDE12345X di Karya Binaan", "Order ABCDE12345X at Karya Binaan"),
-    "payment_confirmed": (
+PAYMENT = {
+    "amount": 1_710_000,
+    "deadline": "2026-11-26T16:00:00+00:00",
+    "timezone": "Asia/Jakarta",
+    "account": ["Bank Uji", "0123-000001", "Bendahara Lapas Uji"],
+}
+AT_COUNTER = PAYMENT | {"account": []}
+ORDER = {"number": "ABCDE12345X", "path": "/pesanan/rahasia/"}
+SENT = {"parcel": PARCEL, "complain_until": "2026-12-07"}
+BY_COURIER = SENT | {"fetched": False, "courier": "JNE", "tracking": "JT123456"}
+CANCELLED = {"reason": "Salah & keliru", "parcels": [PARCEL], "money_back": []}
+MONEY_BACK = [["Kanwil <Uji>", 1_710_000]]
+# template, its context, the subject in Indonesian and in English, what must stand in it in either language
+LETTERS = [
+    (
+        "order_placed",
+        {"total": 1_710_000, "payment": PAYMENT, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X di Karya Binaan",
+        "Order ABCDE12345X at Karya Binaan",
+        [
+            "Rp1.710.000",
+            "Bank Uji",
+            "0123-000001",
+            "Bendahara Lapas Uji",
+            "26 November 2026",
+            "WIB",
+            "30 Nov",
+        ],
+    ),
+    (
+        "order_placed",
+        {"total": 1_710_000, "payment": AT_COUNTER, "parcels": [PARCEL | {"delivery": "pickup"}]},
+        "Pesanan ABCDE12345X di Karya Binaan",
+        "Order ABCDE12345X at Karya Binaan",
+        ["Rp1.710.000", "26 November 2026", "30 November 2026"],
+    ),
+    (
+        "payment_reminder",
+        {"payment": PAYMENT, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X belum dibayar",
+        "Order ABCDE12345X is still to be paid",
+        ["Rp1.710.000", "0123-000001", "26 November 2026", "WIB"],
+    ),
+    (
+        "payment_confirmed",
+        {"amount": 1_710_000, "parcels": [PARCEL]},
         "Pembayaran pesanan ABCDE12345X sudah kami terima",
         "Payment for order ABCDE12345X received",
+        ["Rp1.710.000", "30 November 2026"],
     ),
-    "order_expired": ("Pesanan ABCDE12345X kedaluwarsa", "Order ABCDE12345X has expired"),
-    "order_cancelled": ("Pesanan ABCDE12345X dibatalkan", "Order ABCDE12345X is cancelled"),
-    "ready_for_pickup": ("Pesanan ABCDE12345X siap diambil", "Order ABCDE12345X is ready to pick up"),
-    "handed_over": (
+    (
+        "order_expired",
+        {"amount": 1_710_000, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X kedaluwarsa",
+        "Order ABCDE12345X has expired",
+        ["Rp1.710.000"],
+    ),
+    (
+        "order_cancelled",
+        CANCELLED | {"by_buyer": False},
+        "Pesanan ABCDE12345X dibatalkan",
+        "Order ABCDE12345X is cancelled",
+        ["Salah & keliru"],
+    ),
+    (
+        "order_cancelled",
+        CANCELLED | {"by_buyer": True, "money_back": MONEY_BACK},
+        "Pesanan ABCDE12345X dibatalkan",
+        "Order ABCDE12345X is cancelled",
+        ["Kanwil <Uji>", "Rp1.710.000", "PIN"],
+    ),
+    (
+        "ready_for_pickup",
+        {"parcel": PARCEL, "code": "012345", "where": ["Galeri Uji", "09.00"], "cash": 860_000},
+        "Pesanan ABCDE12345X siap diambil",
+        "Order ABCDE12345X is ready to pick up",
+        ["012345", "Galeri Uji", "09.00", "Rp860.000"],
+    ),
+    (
+        "handed_over",
+        BY_COURIER,
         "Satu paket pesanan ABCDE12345X sedang dikirim",
         "A parcel of order ABCDE12345X is on its way",
+        ["JNE", "JT123456", "30 November 2026", "7 "],
     ),
-    "new_consignment": (
+    (
+        "handed_over",
+        SENT | {"fetched": True, "courier": "", "tracking": ""},
+        "Satu paket pesanan ABCDE12345X sudah diambil",
+        "A parcel of order ABCDE12345X was picked up",
+        ["Lapas <Uji>"],
+    ),
+    (
+        "handed_over",
+        SENT | {"fetched": False, "courier": "", "tracking": ""},
+        "Satu paket pesanan ABCDE12345X sudah diserahkan",
+        "A parcel of order ABCDE12345X was handed over",
+        ["Lapas <Uji>"],
+    ),
+    (
+        "refunded",
+        {"amount": 1_710_000, "office": "Kanwil <Uji>", "reference": "OUT 1"},
+        "Pengembalian uang pesanan ABCDE12345X",
+        "Money back for order ABCDE12345X",
+        ["Rp1.710.000", "Kanwil <Uji>", "OUT 1"],
+    ),
+    (
+        "new_consignment",
+        {"reference": "ABCDE12345X/SMG/1", "prison": "Lapas <Uji>"},
         "Pesanan baru yang sudah dibayar: ABCDE12345X/SMG/1",
         "New paid order ABCDE12345X/SMG/1",
+        ["Lapas <Uji>"],
     ),
-}
+]
+each_letter = pytest.mark.parametrize(
+    ("template", "context", "indonesian", "english", "facts"), LETTERS, ids=lambda value: str(value)[:20]
+)
 
 
-@pytest.mark.parametrize("template", SUBJECTS)
+def letter(template, context, language="id"):
+    """The letter as it leaves, and its page."""
+    message = OutboxMessage(
+        key="k", to="sri@example.com", template=template, language=language, context=ORDER | context
+    )
+    written = outbox.compose(message)
+    ((page, kind),) = written.alternatives
+    assert kind == "text/html"
+    return written, page
+
+
+def test_every_letter_is_tried_here():
+    written = {path.stem for path in FOLDER.iterdir()} - PARTS
+    assert {template for template, *_rest in LETTERS} == written
+
+
+@each_letter
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_letter_in_both_languages(db, template, language):
-    outbox.queue(key="k", to="sri@example.com", template=template, language=language, context=CONTEXT)
-    outbox.send_waiting()
+def test_every_letter_in_both_languages_and_formats(template, context, indonesian, english, facts, language):
+    written, page = letter(template, context, language)
 
-    (letter,) = mail.outbox
     prefix = "/en" if language == "en" else ""
     path = "/meja/" if template == "new_consignment" else "/pesanan/rahasia/"
-    assert letter.subject == SUBJECTS[template][language == "en"]
-    assert f"http://127.0.0.1:8000{prefix}{path}" in letter.body
-    assert "&amp;" not in letter.body
-    assert "&lt;" not in letter.body
-    if template == "order_cancelled":
-        assert "Salah & keliru" in letter.body
+    assert written.subject == (english if language == "en" else indonesian)
+    assert f'<html lang="{language}">' in page
+    for text in (written.body, page):
+        assert f"http://127.0.0.1:8000{prefix}{path}" in text
+        for trace in ("{{", "{%", "None", "&amp;amp;", "&quot;quot"):
+            assert trace not in text
+    for fact in facts:
+        assert fact in written.body, fact
+        escaped = fact.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        assert escaped in page, fact
+    assert written.extra_headers == {"Auto-Submitted": "auto-generated"}
+
+
+@each_letter
+def test_goods_and_names_cannot_become_markup(template, context, indonesian, english, facts):
+    written, page = letter(template, context)
+
+    assert "<b>" not in page
+    assert "<Uji>" not in page
+    for entity in ("&amp;", "&lt;", "&quot;", "&#x27;", "&#39;"):
+        assert entity not in written.body
+    if "parcel" in context or context.get("parcels"):
+        assert "2 × Kursi <b>\"rotan\"</b> & 'meja'" in written.body
+        assert "2 × Kursi &lt;b&gt;&quot;rotan&quot;&lt;/b&gt; &amp; &#x27;meja&#x27;" in page
+
+
+@each_letter
+def test_a_line_break_cannot_become_a_header(template, context, indonesian, english, facts):
+    evil = "X\r\nBcc: lain@example.com\n\nisi"
+    ORDER_WITH = {"number": evil, "reference": evil, "courier": evil, "prison": evil}
+
+    written, _page = letter(template, context | ORDER_WITH)
+
+    assert "\n" not in written.subject
+    assert "\r" not in written.subject
+    assert "Bcc: lain@example.com" in written.subject
+    assert "\nBcc:" not in written.message().as_string().partition("\n\n")[0]
+    assert written.recipients() == ["sri@example.com"]
+
+
+@each_letter
+def test_nothing_is_fetched_and_nobody_is_counted(template, context, indonesian, english, facts):
+    _written, page = letter(template, context)
+
+    for word in ("<img", "<script", "<link", "<table", "src=", "url(", "@import", "onerror"):
+        assert word not in page
+    assert set(re.findall(r'href="(https?://[^/"]+)', page)) == {"http://127.0.0.1:8000"}
+
+
+def test_no_sentence_of_a_letter_stays_english():
+    sources = {
+        path.stem: [message for _line, message, context in messages_of(path) if context is None]
+        for path in FOLDER.iterdir()
+    }
+    shared = [message for part in PARTS for message in sources[part]]
+    for template, context, *_rest in LETTERS:
+        written, page = letter(template, context)
+        for message in [*sources[template], *shared]:
+            for key in [message] if isinstance(message, str) else message:
+                with translation.override("id"):
+                    if gettext(key) == key:
+                        assert key == "Bank", key
+                        continue
+                pieces = [re.escape(piece) for piece in re.split(r"%\(\w+\)s", key)]
+                sentence = re.compile(
+                    r"\b" + ".{1,60}".join(pieces) if key[0].isalpha() else ".".join(pieces)
+                )
+                assert not sentence.search(written.body), (template, key)
+                assert not sentence.search(page), (template, key)
 
 
 def test_the_link_follows_the_letters_language(db):
@@ -63,3 +246,23 @@ def test_the_link_follows_the_letters_language(db):
     outbox.send_waiting()
 
     assert f"http://127.0.0.1:8000/en{order.get_absolute_url()}" in mail.outbox[0].body
+
+
+def test_what_a_buyer_reads_when_he_has_ordered(db):
+    order = place_order()
+    outbox.send_waiting()
+
+    (written,) = mail.outbox
+    for words in (
+        order.number,
+        "Rp860.000",
+        "1 × Kursi rotan, Rp850.000",
+        "Kurir reguler, Rp10.000",
+        "Nama bank" if "Nama bank" in written.body else "Bank: Bank Uji",
+        "Bendahara Lapas Kelas I Semarang",
+        "23.00 WIB",
+        "Lapas Kelas I Semarang",
+    ):
+        assert words in written.body, words
+    assert "Jalan Melati" not in written.body, "no more of the buyer's data than the letter needs"
+    assert "+62" not in written.body

@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.common import clock
-from partners.models import StockRecord
+from shop.checkout.dates import day
 from shop.fulfilment.services import accept, hand_over, mark_ready
-from shop.order.models import Status
+from shop.payment.refunds import pay_back
+from shop.payment.services import cancel_order, sweep_payments
 from tests.factories import basket_with, make_prison, make_product, make_workshop, pay, person, place_order
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -32,6 +33,76 @@ def test_the_page_is_for_its_buyer_only(client, order):
 @pytest.mark.parametrize("token", ["x", "{number}", "0" * 43, "%00"])
 def test_nothing_else_opens_it(client, order, token):
     assert client.get(f"/pesanan/{token.format(number=order.number)}/").status_code == 404
+
+
+def test_right_after_placing_it_says_thank_you_and_what_comes_next(client, order):
+    with clock.at(NOON + timedelta(minutes=59)):
+        answer = client.get(order.get_absolute_url())
+    promised = day(order.consignments.get().promised_on)
+    assert answer.context["next_steps"] == [
+        "Bendahara mengonfirmasi pembayaran secara manual, biasanya dalam satu hari kerja, dan Anda menerima surel.",
+        f"Anda menerima surel untuk setiap paket yang berangkat; yang terakhir tiba paling lambat {promised}.",
+    ]
+    for words in (
+        "Terima kasih atas pesanan Anda",
+        f"Pesanan {order.number} senilai Rp860.000 sudah dibuat. Kami sudah menulis ke sri@example.com.",
+        "mailto:toko@karyabinaan.example",
+        'href="/pesanan/"',
+    ):
+        assert words in answer.text
+
+    with clock.at(NOON + timedelta(hours=1)):
+        later = client.get(order.get_absolute_url())
+    assert "Terima kasih atas pesanan Anda" not in later.text
+    assert later.context["next_steps"] == answer.context["next_steps"]
+
+
+def test_what_comes_next_at_the_counter(client, db):
+    with clock.at(NOON):
+        order = place_order(delivery="pickup", method="pickup")
+        first, second = client.get(order.get_absolute_url()).context["next_steps"]
+        consignment, by = order.consignments.get(), person(order.consignments.get().prison, "officer")
+        mark_ready(consignment=accept(consignment=consignment, by=by), by=by)
+        ready = client.get(order.get_absolute_url()).context["next_steps"]
+    assert first.startswith("Barang siap diambil paling lambat ")
+    assert second == "Anda mengambilnya dan membayar tunai, paling lambat 8 Januari 2027, 17.00 WIB."
+    assert ready == [second]
+
+
+def test_something_wrong_can_be_said_for_a_week(client, order):
+    with clock.at(NOON):
+        pay(order)
+        consignment = order.consignments.get()
+        by = person(consignment.prison, "officer")
+        hand_over(
+            consignment=accept(consignment=consignment, by=by), by=by, courier="JNE", tracking="JT123456"
+        )
+        text = client.get(order.get_absolute_url()).text
+    assert "Tulis kepada kami paling lambat 1 Desember 2026, sebaiknya dengan foto:" in text
+    with clock.at(NOON + timedelta(days=7)):
+        assert "sebaiknya dengan foto" not in client.get(order.get_absolute_url()).text
+
+
+def test_an_expired_order_says_why_and_leads_on(client, order):
+    with clock.at(NOON + timedelta(days=3)):
+        sweep_payments()
+        text = client.get(order.get_absolute_url()).text
+    assert "tidak dibayar" in text
+    assert f'href="{order.get_absolute_url()}lagi/"' in text
+
+
+def test_money_that_is_owed_and_money_that_was_sent_back_are_shown(client, order):
+    with clock.at(NOON):
+        pay(order)
+        cancel_order(order=order, reason="uji")
+        page = client.get(order.get_absolute_url())
+        office = order.consignments.get().prison.office
+        assert "Bendahara Lapas Kelas I Semarang mentransfer kembali Rp860.000 kepada Anda" in page.text
+        pay_back(order=order, payer=office, reference="OUT 1", by=person(office, "treasurer"))
+        page = client.get(order.get_absolute_url())
+    assert "mentransfer kembali" not in page.text
+    assert page.context["given_back"] == [("24 November 2026", 860_000)]
+    assert "Dikembalikan pada 24 November 2026" in page.text
 
 
 def test_how_to_pay_by_transfer(client, order):
@@ -104,37 +175,6 @@ def test_the_pick_up_code_appears_when_it_is_ready(client, db):
     assert consignment.pickup_code in client.get(order.get_absolute_url()).text
 
 
-def test_the_buyer_cancels_before_paying(client, order):
-    page = client.get(f"{order.get_absolute_url()}batal/")
-    assert page.headers["Referrer-Policy"] == "same-origin"
-
-    answer = client.post(f"{order.get_absolute_url()}batal/", follow=True)
-
-    order.refresh_from_db()
-    assert order.status == Status.CANCELLED
-    assert StockRecord.objects.get().num_allocated == 0
-    assert "Pesanan ini dibatalkan." in answer.text
-
-
-def test_cancelling_wants_a_token(client, order):
-    client.handler.enforce_csrf_checks = True
-
-    assert client.post(f"{order.get_absolute_url()}batal/").status_code == 403
-    order.refresh_from_db()
-    assert order.status == Status.PENDING
-
-
-def test_what_is_paid_is_not_cancelled_here(client, order):
-    pay(order)
-
-    answer = client.post(f"{order.get_absolute_url()}batal/")
-
-    order.refresh_from_db()
-    assert answer.status_code == 422
-    assert "tidak bisa dibatalkan di sini lagi" in answer.text
-    assert order.status == Status.PAID
-
-
 def track(client, number, contact):
     return client.post("/pesanan/", {"number": number, "contact": contact})
 
@@ -182,5 +222,5 @@ def test_the_order_page_does_not_grow_with_its_lines(client, db, django_assert_m
     ]
     order = place_order(basket_with(*items))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(order.get_absolute_url())

@@ -1,0 +1,17 @@
+"""Letters to the buyer of an order: to his address, in his language, once for what each is about."""
+
+from typing import Any
+
+from config.common import outbox
+from shop.order.models import Order
+
+
+def tell_buyer(order: Order, template: str, *, about: str = "", **facts: Any) -> None:
+    """Owe the buyer one letter about the order, or about the part of it that ``about`` names."""
+    outbox.queue(
+        key=f"{template}:{about or order.number}",
+        to=order.email,
+        template=template,
+        language=order.language,
+        context={"number": order.number, "path": order.get_absolute_url(), **facts},
+    )
