@@ -25,11 +25,12 @@ from partners.strategy import Selector
 from shop.basket.models import Basket
 from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
-from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit, verify_deposit
+from shop.ledger.deposits import add_billing_code, open_deposit, verify_deposit
 from shop.ledger.due import due
 from shop.ledger.payments import not_remitted, remit
 from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
+from shop.payment.deposits import record_deposit
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
 from shop.placement.services import Purchase, place
 from shop.shipping.quotes import Quote, parcels_of, quotes_for
@@ -334,7 +335,7 @@ def _deposit(year: Year, consignment: Consignment) -> None:
     deposit = open_deposit(office=prison.office, by=treasurer)
     code = f"8{clock.today():%Y%m%d}{deposit.pk:06d}"
     add_billing_code(deposit=deposit, code=code, by=treasurer)
-    confirm_deposit(
+    record_deposit(
         deposit=deposit,
         ntpn=f"{year.random.getrandbits(60):016X}"[:16],
         ntb=f"{year.random.randrange(10**12):012d}",

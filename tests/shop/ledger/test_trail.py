@@ -18,6 +18,7 @@ from shop.ledger.posting import reverse
 from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, post_refund_paid
 from shop.ledger.split import Parts
 from shop.ledger.trail import Total, trail, trails
+from tests.shop.ledger.conftest import make_user, setting
 from tests.shop.ledger.stories import pay, recognise, sell
 from tests.shop.ledger.test_random_books import STEPS, Walk
 
@@ -226,7 +227,9 @@ def test_many_orders_are_followed_in_one_query(smg, tng, treasurer):
 
 
 @pytest.mark.slow
-def test_no_table_is_read_whole(smg, treasurer):
+@pytest.mark.race
+def test_no_table_is_read_whole(race_db):
+    smg, treasurer = setting()["SMG"], make_user("bendahara")
     for number in range(400):
         sell(smg, order=f"A{number}", line=number)
     prove(open_billed(smg, treasurer), treasurer)
@@ -234,6 +237,7 @@ def test_no_table_is_read_whole(smg, treasurer):
         trail(A1)
     with roles.as_owner(connection), connection.cursor() as cursor:
         cursor.execute("ANALYZE ledger_account, ledger_transfer, ledger_entry, ledger_depositline")
+    with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + queries[0]["sql"])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     for table in ("account", "transfer", "entry", "depositline"):
