@@ -27,6 +27,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from config.common import clock
 from config.common.serat import STATIC
 
+FONTS = STATIC / "fonts"
 WEIGHTS = {"besley": (700,), "atkinson": (400, 700)}
 PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
 
@@ -66,18 +67,19 @@ def _fonts() -> typst.Fonts:
 @cache
 def fonts_folder() -> Path:
     """Our type as TTF in ``var/``, unpacked when it is not there yet; whole or not at all."""
-    sources = sorted((STATIC / "fonts").glob("*.woff2"))
-    folder = Path(settings.VAR_DIR, "fonts", "-".join(source.stem for source in sources))
+    sources = {path: WEIGHTS[path.name.partition(".")[0]] for path in sorted(FONTS.glob("*.woff2"))}
+    name = "_".join("-".join(map(str, (path.stem, *weights))) for path, weights in sources.items())
+    folder = Path(settings.VAR_DIR, "fonts", name)
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        for source in sources:
-            for weight in WEIGHTS[source.name.partition(".")[0]]:
-                font = instantiateVariableFont(TTFont(source), {"wght": weight}, updateFontNames=True)
+        for path, weights in sources.items():
+            for weight in weights:
+                font = instantiateVariableFont(TTFont(path), {"wght": weight}, updateFontNames=True)
                 font.flavor = None
-                font.save(making / f"{source.stem}-{weight}.ttf")
+                font.save(making / f"{path.stem}-{weight}.ttf")
         making.chmod(0o755)
         os.rename(making, folder)
     except OSError:

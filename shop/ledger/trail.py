@@ -46,13 +46,15 @@ class Total(NamedTuple):
 class Trail:
     """The money of one order at one prison.
 
-    ``parts`` is how the goods were shared and ``returned`` what of it went back to the buyer; ``deposits``
-    without an NTPN still wait for the treasury's proof. ``is_deposited``: nothing is left to share or prove.
+    ``kept`` of the goods is not shared yet; ``parts`` is how the rest was, and ``returned`` what of it went
+    back to the buyer. ``deposits`` without an NTPN still wait for the treasury's proof; ``is_deposited`` when
+    nothing is left to share or to prove.
     """
 
     prison_id: int
     goods: Total
     shipping: Total
+    kept: int
     shared: Total
     parts: Parts
     returned: Parts
@@ -106,17 +108,19 @@ def _trail(prison: int, moves: list[Move]) -> Trail:
     deposits = sorted((move for move in moves if move.credit == chart.IN_DEPOSIT), key=lambda move: move.row)
     unproven = total(deferred, [chart.PNBP]).amount - total([chart.PNBP], refund).amount
     unproven -= sum(move.amount for move in deposits if move.ntpn)
+    kept = goods.amount - shared.amount - total(deferred, refund).amount
     return Trail(
         prison,
         goods,
         total(RECEIVED, [chart.SHIPPING]),
+        kept,
         shared,
         _parts(lambda codes: total(deferred, codes)),
         _parts(lambda codes: total(codes, refund)),
         total(chart.CHART, refund),
         total(refund, chart.CHART),
         tuple(deposits),
-        is_deposited=not unproven and goods.amount == shared.amount + total(deferred, refund).amount,
+        is_deposited=not unproven and not kept,
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, machines, orders
+from shop.storefront.views import basket, browse, machines, orders, receipt
 
 app_name = "storefront"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("pesanan/", orders.track, name="track"),
     path("pesanan/<slug:token>/", orders.order, name="order"),
     path("pesanan/<slug:token>/batal/", orders.cancel, name="cancel"),
+    path("pesanan/<slug:token>/bukti.pdf", receipt.order_receipt, name="receipt"),
     path("umpan/produk.xml", machines.feed, name="feed"),
     path("robots.txt", machines.robots, name="robots"),
 ]

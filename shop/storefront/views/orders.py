@@ -14,12 +14,14 @@ from config.common import clock, limits
 from config.common.errors import Refused
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
+from shop.ledger.trail import trail
 from shop.order.models import Order, Status
 from shop.payment.methods import METHODS
 from shop.payment.models import PaymentRequest, RequestState
 from shop.shipping.models import PickupPoint
 from shop.storefront import progress
 from shop.storefront.forms import TrackForm
+from shop.storefront.money_trail import money_trail
 from shop.storefront.services import cancel_by_buyer
 from shop.storefront.wording import moment
 
@@ -67,6 +69,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "address": _address(found),
         "can_cancel": found.status == Status.PENDING,
         "placed_at": moment(found.date_placed, _zone(consignments)),
+        "trail": money_trail(trail(found), {each.prison_id: each.prison.name for each in consignments}),
     }
     if waiting is not None:
         context["payment"] = waiting

@@ -261,6 +261,7 @@ def test_all_trails_together_are_the_books(offices, treasurer, seed):
             sums["refund"] += each.refunded.amount - each.repaid.amount
             sums["waiting"] += sum(move.amount for move in each.deposits if not move.ntpn)
             sums["proven"] += sum(move.amount for move in each.deposits if move.ntpn)
+            sums["kept"] += each.kept
             assert each.parts.total == each.shared.amount
     for office in offices.values():
         books = Counter(Balance.objects.of(office).by_code())
@@ -268,6 +269,11 @@ def test_all_trails_together_are_the_books(offices, treasurer, seed):
         deposited = sum(proven.values_list("amount", flat=True))
         in_books = {name: books[code] for name, code in chart.PART_HEADS.items() if name != "pnbp"}
         in_books["pnbp"] = books[chart.PNBP] + books[chart.IN_DEPOSIT] + deposited - books[chart.CLAIM]
-        in_books |= {"refund": books[chart.REFUND], "waiting": books[chart.IN_DEPOSIT], "proven": deposited}
+        in_books |= {
+            "kept": books[chart.DEFERRED],
+            "refund": books[chart.REFUND],
+            "waiting": books[chart.IN_DEPOSIT],
+            "proven": deposited,
+        }
         assert {name: told[office.prison_id][name] for name in in_books} == in_books
     assert Entry.objects.count() > 5
