@@ -77,7 +77,8 @@ def _premi(trail: Trail) -> dict[str, Any]:
     if not premi:
         return _step(label, 0, trail.shared.on, _("There is no premium in this sale."))
     waits = _(
-        "In the premium pool of the prison's makers since that day; it is shared out by their work records."
+        "Not shared out yet: in the premium pool of the prison's makers since that day, until it is shared "
+        "by their work records."
     )
     return _step(label, premi, trail.shared.on, waits, done=False)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def _facts(order: Order, request: PaymentRequest | None, zone: str) -> list[tupl
     rows = [
         (_("Order number"), order.number),
         (_("Ordered"), moment(order.date_placed, zone)),
-        (_("State"), progress.order_word(order)[0]),
+        (_("State"), capfirst(progress.order_word(order)[0])),
     ]
     if request is not None:
         rows.append((_("Payment"), str(METHODS[request.method].name)))
