@@ -77,9 +77,10 @@ def fonts_folder() -> Path:
     try:
         for path, weights in sources.items():
             for weight in weights:
-                font = instantiateVariableFont(TTFont(path), {"wght": weight}, updateFontNames=True)
-                font.flavor = None
-                font.save(making / f"{path.stem}-{weight}.ttf")
+                with TTFont(path) as font:
+                    instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
+                    font.flavor = None
+                    font.save(making / f"{path.stem}-{weight}.ttf")
         making.chmod(0o755)
         os.rename(making, folder)
     except OSError:
@@ -93,8 +94,11 @@ def fonts_folder() -> Path:
 @cache
 def _characters() -> frozenset[str]:
     """What all our fonts can show."""
-    maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(fonts_folder().glob("*.ttf"))]
-    return frozenset.intersection(*(frozenset(map(chr, each)) for each in maps)) | {"\n"}
+    held = []
+    for path in fonts_folder().glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            held.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*held) | {"\n"}
 
 
 def _drawable(value: Any) -> Any:

@@ -8,15 +8,18 @@ import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
-SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]TJ|(%b) ?Tj|(BT)" % STRING.pattern, re.DOTALL)
+# A string may hold balanced brackets of its own; two levels of them are enough for codes of glyphs.
+PLAIN = rb"(?:\\.|[^\\()])*"
+NESTED = rb"(?:\\.|[^\\()]|\(%b\))*" % PLAIN
+STRING = re.compile(rb"\(((?:\\.|[^\\()]|\(%b\))*)\)" % NESTED, re.DOTALL)
+SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\[([-\d.(].*?)\]TJ|(%b) ?Tj|(BT)" % STRING.pattern, re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 PARTS = (b"Resources", b"Contents")
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def _objects(pdf: bytes) -> dict[bytes, bytes]:
-    return {number: body for number, body in OBJECT.findall(pdf)}
+    return dict(OBJECT.findall(pdf))
 
 
 def _stream(body: bytes) -> bytes:
@@ -64,4 +67,6 @@ def _unescape(found: re.Match[bytes]) -> bytes:
 def _characters(font: bytes, objects: dict[bytes, bytes]) -> dict[bytes, str]:
     cmap = re.search(rb"/ToUnicode (\d+) 0 R", font)
     pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>", _stream(objects[cmap[1]]) if cmap else b"")
-    return {bytes.fromhex(code.decode()): bytes.fromhex(to.decode()).decode("utf-16-be") for code, to in pairs}
+    return {
+        bytes.fromhex(code.decode()): bytes.fromhex(to.decode()).decode("utf-16-be") for code, to in pairs
+    }
