@@ -60,7 +60,7 @@ POSTCODES = [
 ]
 FRESH_TO = {"SMG": "50188", "TNG": "15118", "JKN": "13410", "CKR": "17530"}
 # The year's known cases, by the number of the order.
-MIXED, MIXED_NOW, UNPAID, CANCELLED, BELOW_COST, REFUNDED = 31, 58, 45, 46, 23, 26
+MIXED, MIXED_NOW, UNPAID, CANCELLED, BELOW_COST, REFUNDED = 31, 58, 45, 46, 23, 25
 # What each buyer of a known case takes; the last ones leave Semarang's desk something to do in every room.
 KNOWN = {
     BELOW_COST: [("doormat", 4)],
@@ -76,8 +76,8 @@ PICKED_UP, NOT_ACCEPTED = 57, 59
 RECENT, RECENT_DAYS = 12, 13
 LATE_DEPOSIT_BEFORE = timedelta(days=275)
 STILL_TO_DEPOSIT = timedelta(days=3)
-# The first deposit of these last days has its billing code and waits for the treasury's proof.
-AWAITING_PROOF = timedelta(days=6)
+# In those last days Semarang's treasurer has still to open his deposit; the others' wait for the NTPN.
+STILL_TO_OPEN = "SMG"
 
 
 @dataclass
@@ -91,7 +91,6 @@ class Year:
     queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     deposit_days: set[tuple[str, datetime]] = field(default_factory=set)
     was_late: bool = False
-    awaits_proof: bool = False
     _tie: Any = field(default_factory=itertools.count)
 
     def at(self, moment: datetime, step: Callable[[], None]) -> None:
@@ -356,7 +355,7 @@ def _deposit_soon(year: Year, consignment: Consignment) -> None:
     if not year.was_late and moment > year.end - LATE_DEPOSIT_BEFORE and due(office):
         year.was_late = True
         moment += timedelta(days=5)
-    if moment > year.end - STILL_TO_DEPOSIT:
+    if moment > year.end - STILL_TO_DEPOSIT and consignment.prison.short_code == STILL_TO_OPEN:
         return
     if (consignment.prison.code, moment) not in year.deposit_days:
         year.deposit_days.add((consignment.prison.code, moment))
@@ -372,8 +371,7 @@ def _deposit(year: Year, consignment: Consignment) -> None:
     code = f"8{clock.today():%Y%m%d}{deposit.pk:06d}"
     add_billing_code(deposit=deposit, code=code, by=treasurer)
     ntpn, ntb = f"{year.random.getrandbits(60):016X}"[:16], f"{year.random.randrange(10**12):012d}"
-    if not year.awaits_proof and clock.now() > year.end - AWAITING_PROOF:
-        year.awaits_proof = True
+    if clock.now() > year.end - STILL_TO_DEPOSIT:
         return
     record_deposit(deposit=deposit, ntpn=ntpn, ntb=ntb, paid_on=clock.today(), by=treasurer)
     verify_deposit(deposit=deposit, by=head)
