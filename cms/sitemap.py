@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from config.common.pages import public_page
 from shop.storefront import sitemap
 from shop.storefront.sitemap import Entry
 
@@ -28,6 +29,7 @@ def pages(request: HttpRequest) -> Iterator[Entry]:
             yield Entry(paths, changed)
 
 
+@public_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     names = [PAGES, CATEGORIES, *(f"{GOODS}-{file}" for file in range(1, sitemap.product_files() + 1))]
@@ -38,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f'{head}<sitemapindex xmlns="{space}">\n{rows}</sitemapindex>\n', content_type=XML)
 
 
+@public_page
 @require_safe
 def file(request: HttpRequest, name: str) -> StreamingHttpResponse:
     root = f"{request.scheme}://{request.get_host()}"

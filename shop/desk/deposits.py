@@ -22,12 +22,12 @@ from shop.desk.scope import visible_deposits
 from shop.ledger.deposits import (
     add_billing_code,
     cancel_deposit,
-    confirm_deposit,
     open_deposit,
     verify_deposit,
 )
 from shop.ledger.due import DueItem, due, rule_in_force
 from shop.ledger.models import Deposit, DepositState
+from shop.payment.deposits import record_deposit
 
 KINDS = {
     DepositState.OPEN: "",
@@ -244,7 +244,7 @@ class ConfirmDeposit(DepositStep):
         return ProofForm(data, files, timezone=self.timezone)
 
     def perform(self, form: ProofForm) -> str:
-        confirm_deposit(deposit=self.target, by=self.request.user, **form.cleaned_data)
+        record_deposit(deposit=self.target, by=self.request.user, **form.cleaned_data)
         return _("The deposit is recorded. Somebody else verifies it now.")
 
 

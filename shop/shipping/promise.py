@@ -5,34 +5,12 @@ leave, so a promise made before Lebaran is still kept after it. Counting begins 
 pause ends.
 """
 
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Literal
 
-from holidays import GOVERNMENT, PUBLIC, HolidayBase, country_holidays
+from config.common.workdays import ONE_DAY, after_working_days
 
 WORKING_DAYS_A_MONTH = 21
-ONE_DAY = timedelta(days=1)
-
-
-@lru_cache(maxsize=1)
-def _days_off() -> HolidayBase:
-    return country_holidays("ID", categories=(PUBLIC, GOVERNMENT))
-
-
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _days_off()
-
-
-def after_working_days(day: date, days: int) -> date:
-    """The working day that is ``days`` after ``day``; with 0, ``day`` itself or the next working day."""
-    while not is_working_day(day):
-        day += ONE_DAY
-    for _ in range(days):
-        day += ONE_DAY
-        while not is_working_day(day):
-            day += ONE_DAY
-    return day
 
 
 def queue_days(units: int, monthly_capacity: int | None) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, machines, order_forms, orders
+from shop.storefront.views import basket, browse, machines, order_forms, orders, receipt
 
 app_name = "storefront"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("pesanan/<slug:token>/batal/", order_forms.cancel, name="cancel"),
     path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
     path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),
+    path("pesanan/<slug:token>/bukti.pdf", receipt.order_receipt, name="receipt"),
     path("umpan/produk.xml", machines.feed, name="feed"),
     path("aplikasi.webmanifest", machines.manifest, name="manifest"),
     path("robots.txt", machines.robots, name="robots"),

@@ -133,4 +133,6 @@ def test_a_basket_of_three_prisons_from_the_shelf_to_the_treasury():
     assert balance(offices["SMG"], chart.PNBP) == 0
     assert balance(offices["TNG"], chart.PNBP) == 2_625
     buyer.open(order.get_absolute_url()).sees(*(f"RESI{code}001" for code in GOODS))
+    buyer.sees("Rp63.750", "0123••••••••CDEF", says("Follow the rupiah"))
+    assert "0123456789ABCDEF" not in buyer.text
     call_command("verify_ledger")

@@ -139,8 +139,19 @@ def ordering() -> dict[str, Any]:
             {"label": "Dibuat", "detail": "selesai sekitar 8 Desember", "state": "now"},
             {"label": "Diserahkan ke kurir", "state": "next"},
         ],
+        "trail": [{"title": "Lapas Kelas I Semarang", "steps": money_steps()}],
         "links": [("Lihat semua barang", "#"), ("Buka beranda", "#")],
     }
+
+
+def money_steps() -> list[dict[str, Any]]:
+    parts = [("Premi pembuat", 223_000, "kunyit"), ("Penerimaan negara", 66_900, "tarum")]
+    return [
+        {"label": "Ditahan", "amount": 878_000, "at": "24 November 2026", "state": "done"},
+        {"label": "Dibagi", "amount": 289_900, "at": "8 Desember 2026", "rows": parts, "state": "done"},
+        {"label": "Premi dibagikan", "detail": "Belum: menunggu catatan kerja.", "state": "now"},
+        {"label": "Disetor", "detail": "Belum: bendahara menyetornya kemudian.", "state": "next"},
+    ]
 
 
 def working() -> dict[str, Any]:

@@ -63,6 +63,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(data, content_type="application/manifest+json")
 
 
+@public_page
 @require_safe
 def feed(request: HttpRequest) -> StreamingHttpResponse:
     """All goods for sale in Google's product format, streamed in pieces whatever their number.

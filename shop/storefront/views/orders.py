@@ -17,6 +17,7 @@ from config.common import clock, limits
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.fulfilment.services import complaint_window
+from shop.ledger.trail import trail
 from shop.order.models import Order, Status
 from shop.payment.methods import METHODS
 from shop.payment.models import PaymentRequest, RequestState
@@ -25,6 +26,7 @@ from shop.shipping.models import PickupPoint
 from shop.storefront import progress
 from shop.storefront.after_buying import can_cancel
 from shop.storefront.forms import TrackForm
+from shop.storefront.money_trail import money_trail
 from shop.storefront.wording import moment
 
 personal = cache_control(private=True, no_store=True)
@@ -81,6 +83,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "given_back": [(day(on), amount) for on, amount in given_back(found)],
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         **(_payment(waiting, deadline) if waiting else {}),
+        "trail": money_trail(trail(found), {each.prison_id: each.prison.name for each in consignments}),
     }
     return render(request, "storefront/order.html", context)
 

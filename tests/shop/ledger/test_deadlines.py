@@ -3,7 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from shop.ledger.deadlines import due_at, is_working_day
+from config.common.workdays import is_working_day
+from shop.ledger.deadlines import due_at
 
 OPEN, NOON = SimpleNamespace(cutoff_hour=None), SimpleNamespace(cutoff_hour=12)
 JAKARTA, MAKASSAR, JAYAPURA = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"

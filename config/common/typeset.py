@@ -1,0 +1,123 @@
+"""Documents as PDF, set by Typst in the shop's own type (``docs/decisions/typeset.md``).
+
+A document is a template of ours and a dictionary of texts. The dictionary travels as JSON beside the template
+and is never part of its source, so nothing a visitor typed can be markup. Every document is PDF/UA-1: it has
+a title, a language and a structure that is read aloud in order.
+
+Typst reads TTF, and where a font lacks it silently takes another. So the committed WOFF2 files are unpacked
+once, one file for each weight we set, and characters they do not hold are replaced before setting.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from config.common import clock
+from config.common.serat import STATIC
+
+FONTS = STATIC / "fonts"
+WEIGHTS = {"besley": (700,), "atkinson": (400, 700)}
+PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
+
+
+def pdf(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
+    """The document ``template`` (a path within the project) with ``data``, which names its ``title``."""
+    if not data.get("title"):
+        raise ValueError("a document needs a title")
+    said = json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)
+    return typst.compile(
+        _checked(template),
+        root=settings.BASE_DIR,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": said},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(clock.now().timestamp()),
+    )
+
+
+@cache
+def _checked(template: str) -> Path:
+    """The template's path; refused when it asks the network for a package or runs text as code."""
+    path = Path(settings.BASE_DIR, template)
+    for source in (path, *Path(__file__).parent.glob("typst/*.typ")):
+        if PACKAGE.search(source.read_text(encoding="utf-8")):
+            raise ValueError(f"{source.name} uses a package or eval()")
+    return path
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(False, False, [str(fonts_folder())])
+
+
+@cache
+def fonts_folder() -> Path:
+    """Our type as TTF in ``var/``, unpacked when it is not there yet; whole or not at all."""
+    sources = {path: WEIGHTS[path.name.partition(".")[0]] for path in sorted(FONTS.glob("*.woff2"))}
+    name = "_".join("-".join(map(str, (path.stem, *weights))) for path, weights in sources.items())
+    folder = Path(settings.VAR_DIR, "fonts", name)
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        for path, weights in sources.items():
+            for weight in weights:
+                with TTFont(path) as font:
+                    instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
+                    font.flavor = None
+                    font.save(making / f"{path.stem}-{weight}.ttf")
+        making.chmod(0o755)
+        os.rename(making, folder)
+    except OSError:
+        if not folder.is_dir():  # else another process was first
+            raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return folder
+
+
+@cache
+def _characters() -> frozenset[str]:
+    """What all our fonts can show."""
+    held = []
+    for path in fonts_folder().glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            held.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*held) | {"\n"}
+
+
+def _drawable(value: Any) -> Any:
+    """``value`` with every text reduced to what can be shown: é stays, ő becomes o, 木 a question mark."""
+    if isinstance(value, Mapping):
+        return {key: _drawable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(each) for each in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return "".join(map(_shown, str(value)))
+
+
+def _shown(character: str) -> str:
+    if character in _characters():
+        return character
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in ("Cc", "Cf", "Mn"):
+        return ""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", character) if each in _characters())
+    return plain or "?"
