@@ -142,7 +142,7 @@ def test_the_books_stay_as_they_are(buyer):
     order = pay(place_order(email=buyer.email))
     consignment, by = order.consignments.get(), person(make_prison(), "officer")
     accept(consignment=consignment, by=by)
-    hand_over(consignment=consignment, by=by, courier="JNE", tracking="JT1", code="")
+    hand_over(consignment=consignment, by=by, courier="JNE", tracking="JT123456", code="")
     with pytest.raises(AccountRefused) as refused:
         delete_account(user=buyer, password=PASSWORD)
     assert order.number in str(refused.value)
@@ -189,7 +189,7 @@ def test_an_offices_account_is_closed_by_the_office(client, db):
     assert "Ini akun kantor." in answer.text
     officer.refresh_from_db()
     assert officer.is_active
-    admin = make_user("admin@example.com", is_superuser=True)
+    admin = User.objects.create_superuser("admin@example.com", PASSWORD)
     with pytest.raises(AccountRefused):
         delete_account(user=admin, password=PASSWORD)
 
