@@ -12,10 +12,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from config.common import clock
-from config.common.models import OutboxMessage
 from shop.accounts.models import EmailChange, SavedAddress
 from shop.basket.models import Line as BasketLine
 from shop.order.models import Order, ShippingAddress
+from shop.storefront.account_services import mails_of
 
 CHUNK = 100
 ADDRESS = ("first_name", "line1", "village", "district", "line4", "state", "postcode")
@@ -56,9 +56,7 @@ def _lists(user: Any) -> dict[str, Iterator[dict[str, Any]]]:
         ),
         "orders": _orders(user),
         "basket": _values(basket, "product__number product__title_ind quantity date_created"),
-        "mails": _values(
-            OutboxMessage.objects.filter(to__iexact=user.email), "template language created_at sent_at"
-        ),
+        "mails": _values(mails_of(user), "to template language created_at sent_at"),
         "email_changes": _values(
             EmailChange.objects.filter(user=user), "old_email new_email asked_at done_at cancelled_at"
         ),

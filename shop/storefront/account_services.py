@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit
@@ -35,12 +37,15 @@ def claim_orders(*, user: User) -> int:
 
 @transaction.atomic
 def agree_to_email_change(*, token: str) -> EmailChange:
-    """One mailbox agrees; orders of the old address come along before it is gone."""
+    """One mailbox agrees. The old address's orders come along, and mails of those under way go to the new one."""
     found = change_of(token)
     if found is not None:
         claim_orders(user=found[0].user)
     change = confirm_email_change(token=token)
-    claim_orders(user=change.user)
+    if change.done_at:
+        claim_orders(user=change.user)
+        mine = Order.objects.filter(user=change.user, guest_email__iexact=change.old_email)
+        mine.filter(pk__in=mine.unfinished().values("pk")).update(guest_email=change.new_email)
     return change
 
 
@@ -67,6 +72,7 @@ def delete_account(*, user: User, password: str) -> None:
     reason = keeps_from_leaving(locked)
     if reason:
         raise AccountRefused(reason, code="unfinished")
+    mails_of(locked).delete()
     _erase_orders(locked)
     _erase_traces(locked)
     locked.email = f"{uuid4().hex}@{ERASED_DOMAIN}"
@@ -76,6 +82,13 @@ def delete_account(*, user: User, password: str) -> None:
     locked.set_unusable_password()
     locked.save()
     audit.record(actor=locked, action="account.delete", target=locked)
+
+
+def mails_of(user: Any) -> QuerySet[OutboxMessage]:
+    """What we wrote to somebody, and about his orders to whatever address they name."""
+    numbers = Order.objects.filter(user=user).values("number")
+    told = OutboxMessage.objects.annotate(number=KeyTextTransform("number", "context"))
+    return told.filter(Q(to__iexact=user.email) | Q(number__in=numbers))
 
 
 def _erase_orders(user: User) -> None:
@@ -92,13 +105,14 @@ def _erase_orders(user: User) -> None:
 
 
 def _erase_traces(user: User) -> None:
-    """Addresses, baskets, mails that were sent, and the record of sign-ins."""
+    """Addresses, baskets, mails and the record of sign-ins; nothing of whoever has an earlier address of his now."""
     SavedAddress.objects.filter(user=user).delete()
-    addresses = {user.email, *EmailChange.objects.filter(user=user).values_list("old_email", flat=True)}
+    earlier = set(EmailChange.objects.filter(user=user).values_list("old_email", flat=True))
+    addresses = {each for each in earlier if not User.objects.filter(email__iexact=each).exists()}
     EmailChange.objects.filter(user=user).delete()
     Basket.objects.filter(owner=user, status__in=Basket.editable_statuses).delete()
     Basket.objects.filter(owner=user).update(owner=None)
-    for email in addresses:
+    for email in {user.email, *addresses}:
         Registration.objects.filter(email__iexact=email).delete()
         OutboxMessage.objects.filter(to__iexact=email).delete()
         RateWindow.objects.filter(key__iexact=email).delete()

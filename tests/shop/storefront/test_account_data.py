@@ -81,6 +81,26 @@ def test_the_file_holds_all_of_it(inside, buyer):
     assert "context" not in data["mails"][0]
 
 
+def test_mails_about_his_orders_are_his_wherever_they_went(inside, buyer):
+    cancelled(email="hadiah@example.com")
+    Order.objects.update(user=buyer)
+    cancelled(email="lain@example.com")
+
+    assert {each["to"] for each in export(inside)["mails"]} == {"hadiah@example.com"}
+    inside.post("/akun/data/hapus/", {"password": PASSWORD})
+    left = OutboxMessage.objects.exclude(template="new_consignment").values_list("to", flat=True)
+    assert set(left) == {"lain@example.com"}
+
+
+def test_an_earlier_address_that_is_somebody_elses_now_stays_his(inside, buyer):
+    facts = {"asked_at": clock.now(), "expires_at": clock.now(), "done_at": clock.now()}
+    buyer.email_changes.create(old_email="dulu@example.com", new_email=buyer.email, **facts)
+    make_user("dulu@example.com")
+    AccessLog.objects.create(username="dulu@example.com", path_info="/", attempt_time=clock.now())
+    assert inside.post("/akun/data/hapus/", {"password": PASSWORD}).status_code == 302
+    assert AccessLog.objects.get().username == "dulu@example.com"
+
+
 def test_nothing_secret_and_nobody_else_is_in_it(inside, buyer):
     cancelled(email="lain@example.com")
     text = json.dumps(export(inside))
