@@ -49,7 +49,7 @@ def ask_email_change(*, user: User, email: str, password: str) -> EmailChange:
 def change_of(token: str) -> tuple[EmailChange, str] | None:
     """The open change a link speaks of and whose link it is; none when it is forged or over."""
     facts = links.read("email", token)
-    found = EmailChange.objects.select_related("user").filter(pk=facts.get("pk")).first()
+    found = EmailChange.objects.select_related("user").filter(pk=facts.get("pk", 0)).first()
     return (found, facts["side"]) if found and found.is_open else None
 
 

@@ -48,7 +48,7 @@ def register(*, email: str, password: str, language: str) -> None:
 
 def registration_of(token: str) -> Registration | None:
     """What a link of such a mail confirms; none when it is forged, used or expired."""
-    pk = links.read("registration", token).get("pk")
+    pk = links.read("registration", token).get("pk", 0)
     return Registration.objects.filter(pk=pk, expires_at__gt=clock.now()).first()
 
 

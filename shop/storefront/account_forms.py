@@ -32,7 +32,7 @@ def succeeds(form: Form, service: Any, **known: Any) -> bool:
 
 class EmailField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
-        facts = {
+        facts: dict[str, Any] = {
             "label": gettext_lazy("E-mail address"),
             "max_length": 254,
             "widget": forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
@@ -48,7 +48,7 @@ class PasswordField(forms.CharField):
     """``autocomplete`` tells a password manager whether to fill in a password or to make one."""
 
     def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
-        facts = {
+        facts: dict[str, Any] = {
             "label": gettext_lazy("Password"),
             "max_length": LONGEST_PASSWORD,
             "strip": False,

@@ -45,6 +45,11 @@ def signed_in(view: Any) -> Any:
     return private(guarded)
 
 
+def owner(request: HttpRequest) -> Any:
+    """Whose pages these are; ``signed_in`` has seen that there is somebody."""
+    return request.user
+
+
 def within_limits(form: Form, *keys: tuple[str, str, int]) -> bool:
     """Count this try under each (scope, key, most an hour); past one of them the form says so."""
     allowed = [limits.allow(scope=scope, key=key, limit=most, seconds=HOUR) for scope, key, most in keys]

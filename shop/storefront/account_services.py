@@ -12,7 +12,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from config.common import audit
 from config.common.models import OutboxMessage, RateWindow

@@ -17,7 +17,7 @@ from shop.checkout.dates import day
 from shop.order.models import Order
 from shop.storefront import progress
 from shop.storefront.account_forms import ChangePasswordForm, LanguageForm, succeeds
-from shop.storefront.account_pages import form_page, private, signed_in, within_limits
+from shop.storefront.account_pages import form_page, owner, private, signed_in, within_limits
 
 PER_PAGE = 20
 
@@ -108,7 +108,7 @@ def password(request: HttpRequest) -> HttpResponse:
         and succeeds(form, services.change_password, user=request.user)
     ):
         request.user.refresh_from_db()
-        update_session_auth_hash(request, request.user)
+        update_session_auth_hash(request, owner(request))
         messages.success(request, _("Your new password is saved. You are signed out everywhere else."))
         return redirect("customer:summary")
     return form_page(

@@ -14,7 +14,7 @@ from shop.accounts import addresses as services
 from shop.accounts.models import SavedAddress
 from shop.order.models import Order
 from shop.storefront.account_forms import AddressForm, succeeds
-from shop.storefront.account_pages import form_page, signed_in
+from shop.storefront.account_pages import form_page, owner, signed_in
 
 LAST_ORDERS, OFFERED = 20, 3
 
@@ -86,7 +86,7 @@ def from_order(request: HttpRequest) -> HttpResponse:
     order = get_object_or_404(_sent_orders(request.user), number=number)
     try:
         services.save_address(
-            user=request.user,
+            user=owner(request),
             name=order.name,
             phone=order.phone,
             street=order.shipping_address.line1,
@@ -101,7 +101,7 @@ def from_order(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def default(request: HttpRequest, pk: int) -> HttpResponse:
-    services.make_default(user=request.user, pk=_own(request, pk).pk)
+    services.make_default(user=owner(request), pk=_own(request, pk).pk)
     messages.success(request, _("This address is now filled in at the checkout."))
     return redirect("customer:address-list")
 
@@ -109,6 +109,6 @@ def default(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    services.delete_address(user=request.user, pk=_own(request, pk).pk)
+    services.delete_address(user=owner(request), pk=_own(request, pk).pk)
     messages.success(request, _("The address is deleted."))
     return redirect("customer:address-list")

@@ -27,11 +27,6 @@ BACKEND = "shop.accounts.backends.EmailBackend"
 
 
 @pytest.fixture
-def buyer(db) -> User:
-    return make_buyer()
-
-
-@pytest.fixture
 def inside(client, buyer) -> Client:
     client.post("/akun/masuk/", {"username": buyer.email, "password": PASSWORD})
     return client
