@@ -18,7 +18,7 @@ from django.utils import translation
 # The list of prisons has this address, and no other page.
 PRISONS_AT = "lapas"
 # Rooms that are planned and not yet built.
-PLANNED = frozenset({"akun", "b", "pameran", "penawaran", "webhook"})
+PLANNED = frozenset({"b", "pameran", "penawaran", "webhook"})
 SERVE = "wagtail_serve"
 LITERAL = re.compile(r"\^?([-\w]+)(?:/|\$|\\Z|$)")
 

@@ -30,6 +30,8 @@ if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
 pages: list[URLPattern | URLResolver] = [
     path("checkout/", include("shop.checkout.urls")),
     path("meja/", include("shop.desk.urls")),
+    path("akun/lupa-sandi/", include("shop.storefront.password_urls")),
+    path("akun/", include("shop.storefront.account_urls")),
     path("", include("shop.storefront.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -149,13 +149,14 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "desk:sign-in"
 LOGIN_REDIRECT_URL = "desk:today"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.backends.counted_name"
 AXES_CLIENT_IP_CALLABLE = "config.common.limits.visitor"
-AXES_LOCKOUT_CALLABLE = "shop.desk.sign_in.locked_out"
+AXES_LOCKOUT_CALLABLE = "shop.accounts.sign_in.locked_out"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

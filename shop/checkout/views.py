@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.common import clock, places
 from config.common.errors import Refused
+from shop.accounts.addresses import checkout_start
 from shop.basket.models import Basket
 from shop.checkout import parcels as parcel_views
 from shop.checkout import state
@@ -64,7 +65,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 def _fresh_form(request: HttpRequest, parcels: list[PrisonParcel]) -> DeliveryForm:
     """The form as last typed; a place chosen on the search page takes the postcode's place."""
-    typed: dict[str, Any] = state.load(request)
+    typed: dict[str, Any] = checkout_start(request.user) | state.load(request)
     found = places.by_code(request.GET.get("place", ""))
     if found is not None:
         typed |= {"postcode": found.postcode, "village": found.code}

@@ -1,82 +1,29 @@
-"""The desk's front door: e-mail and password, and in the demo one click.
+"""The desk's front door, and in the demo one click instead of a password.
 
-Guessing is stopped by django-axes after five tries of one address from one place; ``locked_out`` is its
-answer (AXES_LOCKOUT_CALLABLE). The demo's click comes from public pages, which are cached and so carry no
-CSRF token: the browser's own word on where the form came from stands in for it.
+The demo's click comes from public pages, which are cached and so carry no CSRF token: the browser's own word
+on where the form came from stands in for it.
 """
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
-from django.contrib.auth import login, views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_exempt
 
-from config.common import clock
 from config.common.origin import is_same_origin
+from shop.accounts import sign_in
 from shop.accounts.models import User
+from shop.accounts.sign_in import BACKEND, door_of, no_store
 from shop.desk.demo_logins import EMAILS
 
-BACKEND = "shop.accounts.backends.EmailBackend"
-no_store = cache_control(private=True, no_store=True)
 
-
-class SignInForm(AuthenticationForm):
-    username = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
-    error_messages = {
-        "invalid_login": _("E-mail address and password do not belong together. Check both."),
-        "inactive": _("This account is closed."),
-    }
-
-    def clean_username(self) -> str:
-        """One spelling, so that the count of wrong tries cannot be dodged by capitals."""
-        return str(self.cleaned_data["username"]).strip().lower()
-
-
-def door_of(user: Any) -> str:
-    """Where somebody starts work: the stories for those who have no appointment but may edit, else the desk."""
-    appointed = user.appointments.in_force(clock.today()).exists()
-    if not appointed and user.has_perm("wagtailadmin.access_admin"):
-        return reverse("wagtailadmin_home")
-    return reverse("desk:today")
-
-
-@method_decorator(no_store, name="dispatch")
-class SignIn(views.LoginView):
+class SignIn(sign_in.SignIn):
     template_name = "desk/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def get_default_redirect_url(self) -> str:
-        return door_of(self.request.user)
-
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-@method_decorator(no_store, name="dispatch")
-class SignOut(views.LogoutView):
-    http_method_names = ["post", "options"]
+class SignOut(sign_in.SignOut):
     next_page = "desk:sign-in"
-
-
-def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
-    """The sign-in page again, saying that and for how long this address has to wait."""
-    form = SignInForm(request, initial={"username": (credentials or {}).get("username", "")})
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
-    context = {"form": form, "locked_minutes": minutes, "has_errors": True}
-    return render(request, "desk/sign_in.html", context, status=429)
 
 
 @csrf_exempt

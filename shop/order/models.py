@@ -8,6 +8,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
@@ -41,6 +42,12 @@ class Order(AbstractOrder):
 
     class Meta(AbstractOrder.Meta):
         abstract = False
+        # A guest's orders become his when he signs in with the same, proven address, in any case.
+        indexes = [
+            models.Index(
+                Upper("guest_email"), condition=Q(user__isnull=True), name="order_guest_email_any_case"
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         """The buyer's own page: whoever has the token is the buyer."""

@@ -14,6 +14,7 @@ from shop.accounts import demo as accounts_demo
 from shop.ledger import demo as ledger_demo
 from shop.placement import demo as placement_demo
 from shop.shipping import demo as shipping_demo
+from shop.storefront import demo as storefront_demo
 
 SHOWN = (
     "petugas.semarang",
@@ -22,6 +23,7 @@ SHOWN = (
     "kepala.semarang",
     "bendahara.pusat",
     "editor",
+    "pembeli",
     "admin",
 )
 LISTED_BEFORE = timedelta(days=40)
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         products = catalogue_demo.load(workshops, users, since=end - YEAR - LISTED_BEFORE)
         cms_demo.load(prisons)
         orders = placement_demo.load(users, products, since=end - YEAR, end=end)
+        storefront_demo.load(users["pembeli"])
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
         for name in SHOWN:

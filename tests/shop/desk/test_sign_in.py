@@ -34,7 +34,7 @@ def test_one_comes_back_to_where_one_was_going_but_never_leaves_the_shop(client,
 
 def test_guessing_is_stopped_with_a_sentence_whatever_the_capitals(client, smg, settings):
     settings.AXES_ENABLED = True
-    settings.AXES_LOCKOUT_CALLABLE = "shop.desk.sign_in.locked_out"
+    settings.AXES_LOCKOUT_CALLABLE = "shop.accounts.sign_in.locked_out"
     spellings = ["officer.smg@example.com", "OFFICER.smg@example.com", "Officer.Smg@example.com"] * 2
     answers = [client.post("/meja/masuk/", {"username": who, "password": "salah"}) for who in spellings]
     assert [answer.status_code for answer in answers] == [422] * 4 + [429] * 2

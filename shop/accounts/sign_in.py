@@ -1,0 +1,80 @@
+"""One way in for buyers and staff: e-mail and password, whatever page asks for them.
+
+Guessing is stopped by django-axes after five tries of one address from one place, counted over all doors
+together; ``locked_out`` is its answer (AXES_LOCKOUT_CALLABLE), given on the page of the door one stood at.
+Signing in changes the session's key, and ``next`` is followed only to a path of this shop.
+"""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+
+from config.common import clock
+
+BACKEND = "shop.accounts.backends.EmailBackend"
+PAGES = {"customer": "storefront/account/sign_in.html"}
+no_store = cache_control(private=True, no_store=True)
+
+
+class SignInForm(AuthenticationForm):
+    username = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    error_messages = {
+        "invalid_login": _("E-mail address and password do not belong together. Check both."),
+        "inactive": _("This account is closed."),
+    }
+
+    def clean_username(self) -> str:
+        """One spelling, so that the count of wrong tries cannot be dodged by capitals."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+def door_of(user: Any) -> str:
+    """Where somebody begins: the desk, the stories for those who may edit, a buyer at his account."""
+    if user.appointments.in_force(clock.today()).exists():
+        return reverse("desk:today")
+    if user.has_perm("wagtailadmin.access_admin"):
+        return reverse("wagtailadmin_home")
+    return reverse("customer:summary")
+
+
+@method_decorator(no_store, name="dispatch")
+class SignIn(views.LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Where one was going: a path of this shop, and never this very door."""
+        url = super().get_redirect_url()
+        return url if url.startswith("/") and url.partition("?")[0] != self.request.path else ""
+
+    def get_default_redirect_url(self) -> str:
+        return door_of(self.request.user)
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+@method_decorator(no_store, name="dispatch")
+class SignOut(views.LogoutView):
+    http_method_names = ["post", "options"]
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
+    """The sign-in page again, saying that and for how long this address has to wait."""
+    form = SignInForm(request, initial={"username": (credentials or {}).get("username", "")})
+    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    context = {"form": form, "locked_minutes": minutes, "has_errors": True}
+    room = request.resolver_match.namespace if request.resolver_match else ""
+    return render(request, PAGES.get(room, "desk/sign_in.html"), context, status=429)
