@@ -1,17 +1,43 @@
 """Rate limits without a cache server: one row per scope, key and window, counted by one statement."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import connection
 
 from config.common import clock
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """One thing that is counted: what is done, by or about whom, and how often in how many seconds."""
+
+    scope: str
+    key: str
+    limit: int
+    seconds: int
+
+
 def allow(*, scope: str, key: str, limit: int, seconds: int) -> bool:
     """Count one use; False from the ``limit + 1``-th inside the window on."""
-    window = int(clock.now().timestamp()) // seconds
+    return allow_all([Use(scope, key, limit, seconds)])
+
+
+def allow_all(uses: Sequence[Use]) -> bool:
+    """Count several uses of different scopes in one statement; False when one of them is over its limit.
+
+    Always in the same order, so that two requests never wait for each other.
+    """
+    ordered = sorted(uses)
+    now = int(clock.now().timestamp())
+    rows = [value for use in ordered for value in (use.scope, use.key[:254], now // use.seconds)]
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO common_ratewindow (scope, key, "window", hits) VALUES (%s, %s, %s, 1) '
-            'ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1 RETURNING hits',
-            [scope, key[:254], window],
+            'INSERT INTO common_ratewindow (scope, key, "window", hits) VALUES '
+            + ", ".join(["(%s, %s, %s, 1)"] * len(ordered))
+            + ' ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1'
+            + " RETURNING scope, hits",
+            rows,
         )
-        return cursor.fetchone()[0] <= limit
+        hits = dict(cursor.fetchall())
+    return all(hits[use.scope] <= use.limit for use in ordered)
