@@ -224,3 +224,8 @@ def npwp(text: str) -> str:
             code="npwp",
         )
     return str(number.npwp16)
+
+
+def npwp_in_words(number: str) -> str:
+    """A stored tax number as papers show it: the dotted fifteen digits where it has them."""
+    return str((_lokal().parse_npwp(number).formatted15 if number else "") or number)
