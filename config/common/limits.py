@@ -30,14 +30,17 @@ def allow_all(uses: Sequence[Use]) -> bool:
     """
     ordered = sorted(uses)
     now = int(clock.now().timestamp())
-    rows = [value for use in ordered for value in (use.scope, use.key[:254], now // use.seconds)]
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO common_ratewindow (scope, key, "window", hits) VALUES '
-            + ", ".join(["(%s, %s, %s, 1)"] * len(ordered))
-            + ' ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1'
-            + " RETURNING scope, hits",
-            rows,
+            'INSERT INTO common_ratewindow (scope, key, "window", hits) '
+            "SELECT scope, key, win, 1 FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS use (scope, key, win) "
+            'ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1 '
+            "RETURNING scope, hits",
+            [
+                [use.scope for use in ordered],
+                [use.key[:254] for use in ordered],
+                [now // use.seconds for use in ordered],
+            ],
         )
         hits = dict(cursor.fetchall())
     return all(hits[use.scope] <= use.limit for use in ordered)

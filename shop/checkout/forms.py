@@ -72,9 +72,7 @@ class DeliveryForm(WaysForm):
         required=False,
         help_text=gettext_lazy("15 or 16 digits; dots and dashes may stay."),
     )
-    po_number = forms.CharField(
-        label=gettext_lazy("Purchase order number"), max_length=40, required=False
-    )
+    po_number = forms.CharField(label=gettext_lazy("Purchase order number"), max_length=40, required=False)
     field_order = ("name", "phone", "email", "postcode", "village", "street")
 
     def asks(self, names: tuple[str, ...]) -> bool:

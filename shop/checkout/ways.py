@@ -122,19 +122,19 @@ class WaysForm(Form):
 
     def deliveries(self) -> list[dict[str, Any]]:
         """Each parcel with its choices as ``components/choices.html`` wants them; none without a place."""
-        return [] if self.destination is None else [self._ways(parcel) for parcel in self.parcels]
+        place = self.destination
+        return [] if place is None else [self._ways(parcel, place) for parcel in self.parcels]
 
-    def _ways(self, parcel: PrisonParcel) -> dict[str, Any]:
-        assert self.destination is not None
+    def _ways(self, parcel: PrisonParcel, place: Place) -> dict[str, Any]:
         quotes, bound = self.quotes[parcel.prison.pk], self[parcel.field_name]
         (packed,) = parcels_of([each.line for each in parcel.lines])
-        nobody = remark(parcel=packed, destination=self.destination, quotes=quotes)
+        nobody = remark(parcel=packed, destination=place, quotes=quotes)
         oversize = any(quote.oversize for quote in quotes)
         return {
             "parcel": parcel,
             "name": parcel.field_name,
             "remark": nobody,
-            "question": delivery_question(parcel, self.destination) if nobody or oversize else "",
+            "question": delivery_question(parcel, place) if nobody or oversize else "",
             "error": next(iter(bound.errors), ""),
             "options": [
                 {

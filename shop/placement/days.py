@@ -43,4 +43,3 @@ def _refuse(prison: str, day: date, seen: date) -> None:
         % {"prison": prison, "day": in_words(day), "seen": in_words(seen)},
         code="day",
     )
-

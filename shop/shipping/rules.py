@@ -8,7 +8,9 @@ from typing import Any
 from shop.shipping.models import DailyCap, OwnDelivery, ParcelRule, PickupPoint, Rule, Tariff
 from shop.shipping.rates import ZONES, Zone
 
-MODELS: dict[str, type[Rule]] = {model._meta.model_name: model for model in (Tariff, OwnDelivery, PickupPoint)}
+MODELS: dict[str, type[Rule]] = {
+    model._meta.model_name: model for model in (Tariff, OwnDelivery, PickupPoint)
+}
 
 
 @dataclass

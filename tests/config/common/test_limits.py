@@ -46,6 +46,17 @@ def test_a_long_key_is_cut_rather_than_refused(db):
     assert RateWindow.objects.get().key == "x" * 254
 
 
+def test_several_uses_are_counted_in_one_statement(db, django_assert_num_queries):
+    uses = [limits.Use("alamat", "10.0.0.1", 3, 60), limits.Use("surel", "a@example.com", 2, 3600)]
+    with django_assert_num_queries(1):
+        assert limits.allow_all(uses)
+    assert [limits.allow_all(uses) for _use in range(2)] == [True, False]
+    assert list(RateWindow.objects.order_by("scope").values_list("scope", "hits")) == [
+        ("alamat", 3),
+        ("surel", 3),
+    ]
+
+
 @pytest.mark.race
 def test_many_at_once_are_counted_exactly(race_db):
     outcomes = run_together(partial(allow, limit=10), times=40)
