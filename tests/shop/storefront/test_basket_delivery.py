@@ -190,7 +190,7 @@ def test_heavy_goods_go_by_cargo_or_by_agreement(client, chair):
     assert parcel.ways["question"].startswith("mailto:toko@karyabinaan.example?subject=Penawaran%3A")
     (parcel,) = nobody.context["parcels"]
     assert [way["value"] for way in parcel.ways["options"]] == ["pickup"]
-    assert "Tidak ada kurir yang membawa" in nobody.text
+    assert "Belum ada kurir yang membawa" in nobody.text
     assert sums(nobody) == ["Rp42.500.000", "pilih untuk tiap paket"]
 
 
