@@ -228,9 +228,15 @@ def remark(*, parcel: Parcel, destination: Place, quotes: Sequence[Quote]) -> st
         return ""
     place = {"prison": parcel.prison.name, "regency": destination.regency}
     if parcel.is_fresh and quotes:
-        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s, only picked up.")
+        sentence = _(
+            "Fresh food comes only with the prison's own delivery, and %(prison)s cannot bring this parcel to "
+            "%(regency)s; it can be picked up."
+        )
     elif parcel.is_fresh:
-        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s.")
+        sentence = _(
+            "Fresh food comes only with the prison's own delivery, and %(prison)s cannot bring this parcel to "
+            "%(regency)s."
+        )
     elif quotes:
         sentence = _("No courier takes this parcel from %(prison)s to %(regency)s; it can be picked up.")
     else:

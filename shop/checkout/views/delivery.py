@@ -51,14 +51,16 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 
 def delivery_page(request: HttpRequest, form: DeliveryForm, *, status: int = 200) -> HttpResponse:
+    goods, shipping = sum(parcel.goods for parcel in form.parcels), form.shipping()
     context: dict[str, Any] = {
         "form": form,
         "deliveries": form.deliveries(),
         "step": 1,
         "step_total": 2,
         "step_label": _("Where to"),
-        "goods": sum(parcel.goods for parcel in form.parcels),
-        "shipping": form.shipping(),
+        "goods": goods,
+        "shipping": shipping,
+        "total": goods + (shipping or 0),
         "for_institution": form.asks_institution or "institution" in request.GET,
     }
     return render(request, "checkout/delivery.html", context, status=status)

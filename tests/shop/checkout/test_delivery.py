@@ -150,7 +150,7 @@ def test_each_prison_is_chosen_for_itself(client, chair):
 
     ways = {row["name"]: [option["value"] for option in row["options"]] for row in page.context["deliveries"]}
     assert ways == {delivery(chair): ["kurir-reguler", "pickup"], delivery(bread): ["pickup"]}
-    assert "tidak dapat dikirim" in page.text
+    assert "tidak dapat mengantar paket ini" in page.text
 
 
 def test_a_basket_that_cannot_reach_the_buyer_stops_here(client, chair):

@@ -124,8 +124,9 @@ def test_fresh_food_outside_the_city_can_only_be_picked_up(prison):
     assert codes(found) == ["pickup"]
     with translation.override("en"):
         sentence = remark(parcel=Parcel(prison, [KANGKUNG]), destination=WAMENA, quotes=found)
-    assert (
-        sentence == "This fresh food cannot be sent from Lapas SMG to Kabupaten Jayawijaya, only picked up."
+    assert sentence == (
+        "Fresh food comes only with the prison's own delivery, and Lapas SMG cannot bring this parcel to "
+        "Kabupaten Jayawijaya; it can be picked up."
     )
 
 
@@ -166,7 +167,11 @@ def test_with_no_rule_at_all_the_list_is_empty_and_the_page_says_so(prison):
     with translation.override("en"):
         for line, words in (
             (BATIK, "There is no delivery for this parcel from Lapas SMG to Kota Semarang yet."),
-            (KANGKUNG, "This fresh food cannot be sent from Lapas SMG to Kota Semarang."),
+            (
+                KANGKUNG,
+                "Fresh food comes only with the prison's own delivery, and Lapas SMG cannot bring this parcel "
+                "to Kota Semarang.",
+            ),
         ):
             parcel = Parcel(prison, [line])
             assert quote(prison, line) == []

@@ -98,6 +98,16 @@ def test_place_and_choice_are_not_asked_again(client, chair):
     (parcel,) = page.context["deliveries"]
     assert [way["value"] for way in parcel["options"] if way["checked"]] == ["pickup"]
     assert page.context["shipping"] == 0
+    assert sums(page) == ["Rp850.000", "Gratis", "Rp850.000"]
+
+
+def test_a_village_found_by_name_is_carried_too(client, chair):
+    page = BeautifulSoup(client.get(f"{BASKET}?place=33.74.10.1006").text, "html.parser")
+    village = page.select_one("#ways [name=village]")["value"]
+    ask(client, postcode="50275", action="continue", village=village)
+
+    form = client.get("/checkout/").context["form"]
+    assert (form["village"].value(), form.destination.village) == ("33.74.10.1006", "Tembalang")
 
 
 def test_going_on_without_a_place(client, chair):
@@ -121,7 +131,7 @@ def test_only_pick_up_is_never_chosen_for_somebody(client, chair, bread):
     ask(client)
     answer = client.get(BASKET)
 
-    assert "tidak dapat dikirim" in answer.text
+    assert "tidak dapat mengantar paket ini" in answer.text
     assert sums(answer) == ["Rp1.700.000", "pilih untuk tiap paket"]
     ask(client, **{delivery(bread): "pickup"})
     assert sums(client.get(BASKET)) == ["Rp1.700.000", "Rp10.000", "Rp1.710.000"]
