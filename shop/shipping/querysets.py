@@ -40,8 +40,10 @@ class TariffQuerySet(RuleQuerySet):
 
 
 class OwnDeliveryQuerySet(RuleQuerySet):
-    def to(self, regency_code: str, prisons: Iterable[int]) -> Self:
-        return self.filter(regency_code=regency_code, prison_id__in=prisons)
+    def of(self, prisons: Iterable[int], regency_code: str = "") -> Self:
+        """Those of the prisons, to one regency or to all they serve."""
+        found = self.filter(prison_id__in=prisons)
+        return found.filter(regency_code=regency_code) if regency_code else found
 
     def with_full_days(self, caps: RuleQuerySet, on: date) -> Self:
         """Adds ``full_days``: those on which the prison has promised as many orders as it brings a day."""

@@ -33,10 +33,8 @@ def rules_for(
         .current(on)
         .as_rows("volume_divisor", "parcel_grams")
     )
-    own = OwnDelivery.objects.filter(prison_id__in=prisons)
-    if regency_code:
-        own = own.filter(regency_code=regency_code)
-    own = own.with_full_days(DailyCap.objects.all(), on).current(on).as_rows("full_days")
+    served = OwnDelivery.objects.of(prisons, regency_code).with_full_days(DailyCap.objects.all(), on)
+    own = served.current(on).as_rows("full_days")
     points = PickupPoint.objects.filter(prison__in=prisons).current(on).as_rows()
 
     rules = Rules()
