@@ -9,7 +9,7 @@ from shop.shipping.models import DailyCap, OwnDelivery, ParcelRule, PickupPoint,
 from shop.shipping.rates import ZONES, Zone
 
 MODELS: dict[str, type[Rule]] = {
-    model._meta.model_name: model for model in (Tariff, OwnDelivery, PickupPoint)
+    str(model._meta.model_name): model for model in (Tariff, OwnDelivery, PickupPoint)
 }
 
 
