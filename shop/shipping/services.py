@@ -1,6 +1,8 @@
-"""How a delivery rule changes: by a new row that begins later, never by an edit."""
+"""How a delivery rule changes: by a new row that begins later, never by an edit. And whose day is full."""
 
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +11,8 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit, pages
-from shop.shipping.models import Rule
+from shop.shipping.models import DailyCap, Rule
+from shop.shipping.querysets import promised_orders
 from shop.shipping.quotes import ShippingRefused
 
 
@@ -44,3 +47,20 @@ def _facts(rule: Rule) -> dict[str, Any]:
     return {
         name: value if isinstance(value, int) else str(value) for name, value in model_to_dict(rule).items()
     }
+
+
+def hold_full_days(*, prisons: Collection[int], on: date) -> dict[int, frozenset[date]]:
+    """The days these prisons bring no more; their caps stay locked until the end of the caller's transaction.
+
+    So whoever promises a day after this call knows of all who promised before, and the cap is never passed.
+    """
+    rows = DailyCap.objects.in_force(on).filter(prison__in=prisons).order_by("valid_from", "pk")
+    caps = {row.prison_id: row.orders_per_day for row in rows.select_for_update(of=["self"], no_key=True)}
+    if not caps:
+        return {}
+    full = defaultdict(set)
+    promised = promised_orders(on).filter(pk__in=caps)
+    for prison, day, orders in promised.values_list("pk", "consignments__promised_on", "orders"):
+        if orders >= caps[prison]:
+            full[prison].add(day)
+    return {prison: frozenset(days) for prison, days in full.items()}

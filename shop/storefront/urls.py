@@ -13,6 +13,7 @@ urlpatterns = [
     path("keranjang/tambah/", basket.add, name="basket-add"),
     path("keranjang/ubah/", basket.update, name="basket-update"),
     path("keranjang/hapus/", basket.remove, name="basket-remove"),
+    path("keranjang/pengiriman/", basket.ways, name="basket-ways"),
     path("pesanan/", orders.track, name="track"),
     path("pesanan/<slug:token>/", orders.order, name="order"),
     path("pesanan/<slug:token>/batal/", order_forms.cancel, name="cancel"),

@@ -1,4 +1,4 @@
-"""The benchmark's figures as ``docs/benchmark.md``: ratios first, then what they are made of, and the bars they miss."""
+"""The benchmark as ``docs/benchmark.md``: ratios and the bars they miss first, then what they are made of."""
 
 import argparse
 import os

@@ -75,7 +75,7 @@ def test_a_chair_is_listed_with_a_phone_photo_published_and_bought():
     ]
     assert served
     assert_no_metadata(served)
-    buyer.press(says("Add to the basket")).follow(says("Go on to delivery"))
+    buyer.press(says("Add to the basket")).press(says("Go on to delivery"))
     buyer.press(
         says("Show delivery prices"),
         name="Sri Wahyuni",

@@ -47,7 +47,7 @@ def buy_one_of_each(visitor: Visitor) -> Order:
     for title, _price, _cost in GOODS.values():
         visitor.open("/katalog/").follow(title).press(says("Add to the basket"))
     visitor.sees(*(title for title, *_rest in GOODS.values()))
-    visitor.follow(says("Go on to delivery"))
+    visitor.press(says("Go on to delivery"))
     visitor.press(
         says("Show delivery prices"),
         name="Sri Wahyuni",

@@ -16,7 +16,7 @@ def at_the_last_page() -> Visitor:
     factories.make_tariffs()
     visitor = Visitor().open("/katalog/").follow("Kursi rotan").press(says("Add to the basket"))
     return (
-        visitor.follow(says("Go on to delivery"))
+        visitor.press(says("Go on to delivery"))
         .press(
             says("Show delivery prices"),
             name="Sri Wahyuni",

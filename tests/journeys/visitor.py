@@ -96,13 +96,19 @@ def _words(tag: Tag) -> str:
 
 
 def names_of(form: Tag) -> set[str]:
-    return {each["name"] for each in form.select("[name]")}
+    return {each["name"] for each in _fields(form, "[name]")}
+
+
+def _fields(form: Tag, selector: str) -> list[Tag]:
+    """Those inside the form, and those elsewhere on the page that belong to it by name."""
+    elsewhere = form.find_parents()[-1].select(f'[form="{form["id"]}"]') if form.get("id") else []
+    return [*form.select(selector), *elsewhere]
 
 
 def values_of(form: Tag) -> dict[str, Any]:
     """What a browser would send of this form if nobody typed anything."""
     values: dict[str, Any] = {}
-    for field in form.select("input[name], select[name], textarea[name]"):
+    for field in _fields(form, "input[name], select[name], textarea[name]"):
         if field.has_attr("disabled"):
             continue
         name, kind = field["name"], field.get("type", "text")

@@ -1,5 +1,6 @@
 """The basket: one parcel for each prison. Personal, so never cached."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalogue.models import Product
+from config.common import clock
 from config.common.errors import Refused
 from config.common.origin import same_origin
 from shop.checkout import parcels as parcel_views
+from shop.checkout import state
+from shop.checkout.parcels import PrisonParcel
+from shop.checkout.ways import WaysForm
 from shop.storefront import services
+from shop.storefront.basket_delivery import delivery_context
 from shop.storefront.forms import AddForm, LineForm
 
 personal = cache_control(private=True, no_store=True)
@@ -26,8 +32,10 @@ def basket(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, *, refusal: str = "", wrong_line: int | None = None) -> HttpResponse:
-    parcels = parcel_views.by_prison(request.basket.all_lines())
+def _page(
+    request: HttpRequest, *, refusal: str = "", wrong_line: int | None = None, form: WaysForm | None = None
+) -> HttpResponse:
+    parcels = form.parcels if form else parcel_views.by_prison(request.basket.all_lines())
     parcel_views.add_pictures(parcels)
     context = {
         "parcels": parcels,
@@ -35,10 +43,33 @@ def _page(request: HttpRequest, *, refusal: str = "", wrong_line: int | None = N
         "has_problem": any(parcel.has_problem for parcel in parcels),
         "refusal": refusal,
         "wrong_line": wrong_line,
-        "has_errors": bool(refusal),
+        "has_errors": bool(refusal or form),
         "removed": _removed(request),
     }
-    return render(request, "storefront/basket.html", context, status=422 if refusal else 200)
+    if parcels:
+        context |= delivery_context(form or _ways_form(request, parcels))
+    return render(request, "storefront/basket.html", context, status=422 if refusal or form else 200)
+
+
+def _ways_form(request: HttpRequest, parcels: Sequence[PrisonParcel]) -> WaysForm:
+    typed = state.load(request) | state.found_place(request)
+    return WaysForm(parcels=parcels, on=clock.today(), initial=typed)
+
+
+@personal
+@require_http_methods(["GET", "POST"])
+def ways(request: HttpRequest) -> HttpResponse:
+    """Where to and how, kept for the checkout: ``action`` shows the prices or goes on there."""
+    parcels = parcel_views.by_prison(request.basket.all_lines())
+    if request.method == "GET" or not parcels:
+        return redirect("storefront:basket")
+    state.keep(request, request.POST.dict())
+    goes_on = request.POST.get("action") == "continue"
+    if not (goes_on and not request.POST.get("postcode", "").strip()):
+        form = WaysForm(request.POST, parcels=parcels, on=clock.today())
+        if form.place_is_wrong():
+            return _page(request, form=form)
+    return redirect("checkout:delivery" if goes_on else "storefront:basket")
 
 
 def _removed(request: HttpRequest) -> dict[str, Any] | None:

@@ -65,6 +65,17 @@ def test_sending_letters_purges_on_the_way(db):
     assert not RateWindow.objects.exists()
 
 
+def test_several_uses_are_counted_in_one_statement(db, django_assert_num_queries):
+    uses = [limits.Use("alamat", "10.0.0.1", 3, 60), limits.Use("surel", "a@example.com", 2, 3600)]
+    with django_assert_num_queries(1):
+        assert limits.allow_all(uses)
+    assert [limits.allow_all(uses) for _use in range(2)] == [True, False]
+    assert list(RateWindow.objects.order_by("scope").values_list("scope", "hits")) == [
+        ("alamat", 3),
+        ("surel", 3),
+    ]
+
+
 @pytest.mark.race
 def test_many_at_once_are_counted_exactly(race_db):
     outcomes = run_together(partial(allow, limit=10), times=40)

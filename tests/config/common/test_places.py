@@ -129,3 +129,62 @@ def test_what_was_read_once_is_remembered():
     read = places.by_code.cache_info().misses
     assert places.by_postcode("50611") == first
     assert places.by_code.cache_info().misses == read == len(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "number"),
+    [
+        ("10110", "Gambir, Gambir, Kota Jakarta Pusat, DKI Jakarta 10110", 1),
+        (" 101 10 ", "Gambir, Gambir, Kota Jakarta Pusat, DKI Jakarta 10110", 1),
+        ("50188", "Kauman, Semarang Tengah, Kota Semarang, Jawa Tengah 50188", 2),
+        ("Kauman, Semarang Tengah, Kota Semarang, Jawa Tengah 50188", None, 1),
+        ("Semarang Tengah, Kota Semarang, Jawa Tengah", None, 1),
+        ("tembalang semarang", "Tembalang, Kota Semarang, Jawa Tengah", 1),
+        ("Kasihan, Kabupaten Bantul, DI Yogyakarta", None, 1),
+        ("semarang", "Semarang Tengah, Kota Semarang, Jawa Tengah", 20),
+    ],
+)
+def test_a_field_means_places(text, first, number):
+    found = places.resolve(text)
+    assert (str(found[0]), len(found)) == (first or text, number)
+
+
+def test_every_name_that_is_suggested_is_understood():
+    for code in ("11.01.02", "31.71.01", "33.74.10", "34.02.16", "92.02.12"):
+        district = places.by_code(code)
+        for place in (district, places.villages(code)[0]):
+            assert [each.code for each in places.resolve(str(place))] == [place.code]
+
+
+@pytest.mark.parametrize("text", ["", "123", "00000", "xyzzy", "x\x00y", "'; --", "x" * 1000, "٥٠١٨٨"])
+def test_a_field_that_means_no_place(text):
+    assert places.resolve(text) == []
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "01.234.567.8-901.000",
+        "012345678901000",
+        "0012345678901000",
+        " 01 234 567 8 901 000 ",
+        "01.234.567.8–901.000",
+    ],
+)
+def test_a_tax_number_in_any_spelling(spelling):
+    number = places.npwp(spelling)
+    assert number == "0012345678901000"
+    assert places.npwp_in_words(number) == "01.234.567.8-901.000"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12345", "1234567890123456", "nol satu", "01.234.567.8-901.0000.1", "\x00"]
+)
+def test_what_is_no_tax_number_is_refused(text):
+    with pytest.raises(Refused) as refused:
+        places.npwp(text)
+    assert (refused.value.field, refused.value.code) == ("npwp", "npwp")
+
+
+def test_no_tax_number_has_no_words():
+    assert places.npwp_in_words("") == ""

@@ -9,6 +9,7 @@ from django.utils import translation
 from catalogue.choices import Durability
 from config.common import clock
 from config.common.models import OutboxMessage
+from config.common.workdays import after_working_days
 from partners.models import StockRecord
 from shop.basket.models import Basket
 from shop.fulfilment.models import Consignment
@@ -17,7 +18,6 @@ from shop.order.models import Order
 from shop.order.numbers import clean_number
 from shop.payment.models import PaymentRequest
 from shop.placement.services import place
-from shop.shipping.promise import after_working_days
 from tests.factories import (
     basket_with,
     make_office_tree,

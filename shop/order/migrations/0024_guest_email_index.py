@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('basket', '0013_one_open_basket'),
-        ('order', '0022_frozen_terms'),
+        ('order', '0023_buyer_wishes'),
         ('sites', '0002_alter_domain_unique'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

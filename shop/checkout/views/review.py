@@ -1,9 +1,6 @@
-"""Two pages between basket and order: where to, then check and pay.
+"""Page 2: everything once more, the ways to pay, and the button that orders."""
 
-Both read everything anew: the session holds only what was typed, the form judges it, prices come from the
-tables. So Back, a second tab and a double submission cannot order anything the page did not show.
-"""
-
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,116 +10,38 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from config.common import clock, places
+from config.common import clock, limits
 from config.common.errors import Refused
-from shop.accounts.addresses import checkout_start
 from shop.basket.models import Basket
 from shop.checkout import parcels as parcel_views
 from shop.checkout import state
-from shop.checkout.forms import DeliveryForm, detail
+from shop.checkout.forms import DeliveryForm
 from shop.checkout.parcels import PrisonParcel
+from shop.checkout.views.delivery import basket_parcels, delivery_page, nothing_to_order, personal
+from shop.checkout.ways import detail, promised
+from shop.checkout.wishes import wishes
 from shop.order.models import Order
 from shop.payment.methods import PaymentMethod, offered
+from shop.placement.errors import PlacementRefused
 from shop.placement.services import Purchase, place, situation_of
 from shop.shipping.quotes import Quote, ShippingRefused
 
-personal = cache_control(private=True, no_store=True)
-
-
-def _basket_parcels(request: HttpRequest) -> list[PrisonParcel]:
-    return parcel_views.by_prison(request.basket.all_lines())
-
-
-def _nothing_to_order(request: HttpRequest) -> HttpResponse:
-    """The basket is empty: after Back that means it is ordered already, so show the order."""
-    token = state.last_order(request)
-    return redirect("storefront:order", token=token) if token else redirect("storefront:basket")
-
-
-@personal
-@require_http_methods(["GET", "POST"])
-def delivery(request: HttpRequest) -> HttpResponse:
-    """Page 1. ``action`` says which button: show the delivery prices, look a postcode up, or go on."""
-    parcels = _basket_parcels(request)
-    if not parcels:
-        return _nothing_to_order(request)
-    if request.method == "GET":
-        return _delivery_page(request, _fresh_form(request, parcels))
-    state.keep(request, request.POST)
-    action = request.POST.get("action")
-    if action == "find":
-        return redirect("checkout:place")
-    form = DeliveryForm(request.POST, parcels=parcels, on=clock.today())
-    if action == "quote" and not _postcode_is_wrong(form):
-        return redirect(reverse("checkout:delivery") + "#delivery")
-    if not form.is_valid():
-        return _delivery_page(request, form, status=422)
-    return redirect("checkout:review")
-
-
-def _fresh_form(request: HttpRequest, parcels: list[PrisonParcel]) -> DeliveryForm:
-    """The form as last typed; a place chosen on the search page takes the postcode's place."""
-    typed: dict[str, Any] = checkout_start(request.user) | state.load(request)
-    found = places.by_code(request.GET.get("place", ""))
-    if found is not None:
-        typed |= {"postcode": found.postcode, "village": found.code}
-    return DeliveryForm(parcels=parcels, on=clock.today(), initial=typed)
-
-
-def _postcode_is_wrong(form: DeliveryForm) -> bool:
-    """Asking for prices judges the postcode only; the rest may still be empty."""
-    form.is_valid()
-    if "postcode" not in form.errors:
-        return False
-    for name in [name for name in form.errors if name != "postcode"]:
-        del form.errors[name]
-    return True
-
-
-def _delivery_page(request: HttpRequest, form: DeliveryForm, *, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "deliveries": form.deliveries(),
-        "step": 1,
-        "step_total": 2,
-        "step_label": _("Where to"),
-        "goods": sum(parcel.goods for parcel in form.parcels),
-    }
-    return render(request, "checkout/delivery.html", context, status=status)
-
-
-@personal
-@require_http_methods(["GET"])
-def find_place(request: HttpRequest) -> HttpResponse:
-    """The postcode looked up by the name of the kecamatan: a plain search, then its villages."""
-    text = request.GET.get("q", "")[:100].replace("\x00", "")
-    inside = request.GET.get("district", "")
-    villages = places.villages(inside) if inside else []
-    found = [] if villages or not text else places.search(text, limit=20)
-    context = {
-        "text": text,
-        "districts": [each for each in found if not each.village_code],
-        "villages": villages or [each for each in found if each.village_code],
-        "nothing": bool(text) and not found and not villages,
-        "step": 1,
-        "step_total": 2,
-        "step_label": _("Where to"),
-    }
-    return render(request, "checkout/place.html", context)
+# What one visitor's address, and one e-mail address, may order before somebody must have paid or waited. Many
+# phones share one address of their network, so that limit is wide.
+ADDRESS_LIMIT, ADDRESS_SECONDS = 30, 3600
+CONTACT_LIMIT, CONTACT_SECONDS = 8, 24 * 3600
 
 
 @personal
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
-    """Page 2: everything once more, the ways to pay, and the button that orders."""
     if request.method == "POST":
         return _order(request)
-    parcels = _basket_parcels(request)
+    parcels = basket_parcels(request)
     if not parcels:
-        return _nothing_to_order(request)
+        return nothing_to_order(request)
     form = _answered(request, parcels)
     return _review_page(request, form) if form.is_valid() else redirect("checkout:delivery")
 
@@ -136,10 +55,12 @@ def _order(request: HttpRequest) -> HttpResponse:
     parcels = parcel_views.by_prison(request.basket.all_lines(), checked=False)
     if not parcels:
         earlier = Order.objects.filter(placement_key=_posted_key(request)).first()
-        return _placed(request, earlier) if earlier else _nothing_to_order(request)
+        return _placed(request, earlier) if earlier else nothing_to_order(request)
     form = _answered(request, parcels)
     if not form.is_valid():
-        return _delivery_page(request, form, status=422)
+        return delivery_page(request, form, status=422)
+    if not _may_order(request, form.cleaned_data["email"]):
+        return _too_many(request)
     try:
         order = place(basket=request.basket, purchase=_purchase(request, form), user=_user(request))
     except Refused as refusal:
@@ -147,13 +68,39 @@ def _order(request: HttpRequest) -> HttpResponse:
     return _placed(request, order)
 
 
+def _may_order(request: HttpRequest, email: str) -> bool:
+    """Stock is held for an order before it is paid, so nobody may place them without end."""
+    visitor = request.META.get("REMOTE_ADDR", "")
+    return limits.allow_all(
+        [
+            limits.Use("order-address", visitor, ADDRESS_LIMIT, ADDRESS_SECONDS),
+            limits.Use("order-contact", email.casefold(), CONTACT_LIMIT, CONTACT_SECONDS),
+        ]
+    )
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    request.basket.reset_offer_applications()
+    form = _answered(request, basket_parcels(request))
+    if not form.is_valid():
+        return delivery_page(request, form, status=422)
+    refusal = PlacementRefused(
+        _("Many orders were placed from here in a short time. Wait an hour, then order again."),
+        code="limit",
+    )
+    response = _review_page(request, form, refusal=refusal)
+    response.status_code = 429
+    response.headers["Retry-After"] = str(ADDRESS_SECONDS)
+    return response
+
+
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The page that can mend it, as things are now."""
     request.basket.reset_offer_applications()
-    form = _answered(request, _basket_parcels(request))
+    form = _answered(request, basket_parcels(request))
     if not form.is_valid() or isinstance(refusal, ShippingRefused):
         form.refuse(refusal)
-        return _delivery_page(request, form, status=422)
+        return delivery_page(request, form, status=422)
     return _review_page(request, form, refusal=refusal)
 
 
@@ -184,8 +131,25 @@ def _purchase(request: HttpRequest, form: DeliveryForm) -> Purchase:
         else 0,
         street=data["street"] if data["place"] else "",
         place=data["place"],
+        note=data["note"],
         language=get_language() or "id",
+        days=_days_seen(request, data["choices"]),
+        gift=data["gift"],
+        institution=data["institution"],
+        npwp=data["npwp"],
+        po_number=data["po_number"],
     )
+
+
+def _days_seen(request: HttpRequest, choices: dict[int, Quote]) -> dict[int, date]:
+    """The days the page showed for what a prison brings itself."""
+    seen = {}
+    for prison in [prison for prison, choice in choices.items() if choice.method == "own"]:
+        try:
+            seen[prison] = date.fromisoformat(request.POST.get(f"day-{prison}", ""))
+        except ValueError:
+            continue
+    return seen
 
 
 def _posted_key(request: HttpRequest) -> UUID:
@@ -249,7 +213,8 @@ def _options(methods: list[PaymentMethod], chosen: str) -> list[dict[str, Any]]:
 
 
 def _parcel(parcel: PrisonParcel, quote: Quote) -> dict[str, Any]:
-    return {"parcel": parcel, "quote": quote, "detail": detail(parcel, quote)}
+    day = promised(parcel, quote).isoformat() if quote.method == "own" else ""
+    return {"parcel": parcel, "quote": quote, "detail": detail(parcel, quote), "day": day}
 
 
 def _answers(form: DeliveryForm) -> list[dict[str, Any]]:
@@ -264,4 +229,13 @@ def _answers(form: DeliveryForm) -> list[dict[str, Any]]:
     if data["place"]:
         address = f"{data['street']}\n{data['place']}"
         answers.append({"label": _("Goes to"), "value": address, "change_url": change})
-    return answers
+    asked = wishes(
+        note=data["note"],
+        gift=data["gift"],
+        institution=data["institution"],
+        npwp=data["npwp"],
+        po_number=data["po_number"],
+    )
+    return answers + [
+        {"label": label, "value": value, "change_url": f"{change}#more"} for label, value in asked
+    ]
