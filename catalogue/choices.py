@@ -52,3 +52,7 @@ class ProposalState(models.TextChoices):
     SUBMITTED = "submitted", _("waiting for approval")
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
+
+
+# Where one price range ends and the next begins, in whole rupiah, the end included; a column is made of them.
+PRICE_STEPS = (50_000, 100_000, 500_000, 1_000_000)

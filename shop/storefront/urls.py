@@ -1,12 +1,14 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, machines, orders
+from shop.storefront.views import basket, browse, lists, machines, orders
 
 app_name = "storefront"
 
 urlpatterns = [
-    path("katalog/", browse.catalogue, name="catalogue"),
-    path("katalog/<slug:slug>/", browse.catalogue, name="category"),
+    path("katalog/", lists.catalogue, name="catalogue"),
+    path("katalog/saran/", lists.suggestions, name="suggestions"),
+    path("katalog/dicari/", lists.wanted, name="wanted"),
+    path("katalog/<slug:slug>/", lists.catalogue, name="category"),
     path("produk/<slug:slug>/", browse.product, name="product"),
     path("keranjang/", basket.basket, name="basket"),
     path("keranjang/tambah/", basket.add, name="basket-add"),
