@@ -21,12 +21,14 @@ class _Counted(Paginator):
         self.count = total
 
 
-def find(query: Query, *, total: int, page: int = 1) -> Page:
+def find(query: Query, *, total: int | None = None, page: int = 1) -> Page:
     """One page of products for cards: one statement and three for pictures. Raises ``InvalidPage`` beyond the end.
 
-    ``total`` is what ``count_facets`` said of the same query. Which products stand on the page is asked inside,
-    of narrow rows: whole ones are only read of these.
+    ``total`` is what ``count_facets`` said of the same query; without it the list is counted. Which products stand
+    on the page is asked inside, of narrow rows: whole ones are only read of these.
     """
+    if total is None:
+        total = narrow(said(query), query).count()
     paginator = _Counted(total)
     page = paginator.validate_number(page)
     order = _order(query, total)

@@ -47,9 +47,7 @@ def number_of(text: str) -> str:
 def words(text: str) -> SearchQuery:
     """The words in both languages; quotes, minus and "or" mean what they mean elsewhere, without synonyms."""
     ways = [text] if OPERATORS.search(text) else _ways(text.lower())
-    queries = (
-        SearchQuery(way, config=config, search_type="websearch") for way in ways for config in CONFIGS
-    )
+    queries = (SearchQuery(way, config=config, search_type="websearch") for way in ways for config in CONFIGS)
     return reduce(or_, queries)
 
 

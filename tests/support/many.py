@@ -77,7 +77,7 @@ def fill(number: int) -> None:
             PRODUCT_ROWS,
             {
                 "number": number,
-                "availabilities": "{ready,ready,ready,ready,ready,ready,made_to_order,made_to_order,made_to_order,sold_out}",
+                "availabilities": f"{{{'ready,' * 6}{'made_to_order,' * 3}sold_out}}",
                 "classes": "{shopping,shopping,shopping,convenience,convenience,specialty,unsought}",
                 "product_class": first.product_class_id,
                 "categories": [leaf.pk for leaf in leaves],

@@ -56,7 +56,7 @@ def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
         "suggested": _filled(categories, here) if nothing else [],
         "hint": search.hint(filters.text) if nothing and not filters.active and not here else None,
     }
-    return render(request, "storefront/catalogue.html", context, status=200 if page else 404)
+    return render(request, "storefront/catalogue.html", context, status=404 if page is None else 200)
 
 
 def _page(number: str, query: search.Query, facets: search.Facets) -> Page | None:
