@@ -104,7 +104,7 @@ class Product(AbstractProduct):
         max_length=13, choices=Availability, blank=True, default=Availability.NONE, editable=False
     )
     is_gone = models.GeneratedField(
-        expression=Q(availability=Availability.SOLD_OUT),
+        expression=Q(availability=Availability.SOLD_OUT),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -64,7 +64,7 @@ def count_facets(query: Query) -> Facets:
         which, prison, workshop, material, everything = row[:5]
         # GROUPING has a bit for each set that the row does not belong to, the first set's the highest.
         for name in next((each for n, each in enumerate(reversed(sets)) if not which >> n & 1), ()):
-            value = row[5 + counted.index(name)]
+            value: Any = row[5 + counted.index(name)]
             value = tuple(value) if name == "category" else value
             without = row[5 + len(counted) + narrowed.index(name)] if name in narrowed else everything
             facets.counts[name][value] = facets.counts[name].get(value, 0) + without

@@ -82,7 +82,7 @@ def _longest(rest: list[str], groups: list[list[str]]) -> tuple[str, list[str]]:
 
 def _few(parts: list[list[str]]) -> list[tuple[str, ...]]:
     """Some of all ways to say it: enough for a real question, and no work for a made-up one."""
-    ways = []
+    ways: list[tuple[str, ...]] = []
     for way in every_way(*parts):
         if len(ways) == MOST_WAYS:
             break

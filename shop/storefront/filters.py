@@ -91,11 +91,17 @@ class Filters:
         of_shops = Workshop.objects.annotate(key=key).filter(key__in=shops, prison__is_active=True)
         of_materials = Material.objects.filter(slug__in=materials)
         full_name = Concat(F(name), Value(", "), "prison__name")
-        found = _rows("prison", of_prisons, F("code"), F("name")).union(
-            _rows("workshop", of_shops, F("key"), full_name),
-            _rows("material", of_materials, F("slug"), F(name)),
-            all=True,
-        )
+        # A part that asks for nothing would put the others' columns into disorder.
+        parts = [
+            rows
+            for rows, asked in (
+                (_rows("prison", of_prisons, F("code"), F("name")), prisons),
+                (_rows("workshop", of_shops, F("key"), full_name), shops),
+                (_rows("material", of_materials, F("slug"), F(name)), materials),
+            )
+            if asked
+        ]
+        found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
         return sorted(found, key=lambda row: (row[0], row[3], row[1]))
 
     def _category_choice(self, category: Category) -> Choice:

@@ -77,7 +77,7 @@ def test_workshop_and_prison_are_found(shelf):
     ("text", "meant"),
     [
         ("kusri rotan", "kursi rotan"),
-        ("Kursii", "kursi"),
+        ("Kursji", "kursi"),
         ("cupbord", "cupboard"),
         ("lemri buku", "lemari buku"),
     ],

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Demand, Product
 from tests.factories import fill_catalogue, make_category, make_prison, make_product, make_workshop
@@ -37,6 +39,8 @@ def goods(db):
         ("province=36", ["Roti"]),
         ("material=kayu", ["Meja"]),
         ("material=kayu&material=rotan", ["Meja", "Kursi rotan"]),
+        ("material=rotan&workshop=SMG-RT", ["Kursi rotan"]),
+        ("material=kayu&workshop=SMG-RT&prison=smg", ["Meja"]),
         ("durability=perishable", ["Roti"]),
         ("durability=durable", ["Meja", "Kursi rotan"]),
         ("purchase=convenience", ["Roti"]),
@@ -192,13 +196,10 @@ def test_nothing_found_with_a_filter_leads_to_the_words_without_it(client, goods
 
 
 @pytest.mark.parametrize("query", ["", "?q=kursi", "?q=kusri+rotan", "?q=pesawat&prison=tng&page=1"])
-def test_looking_writes_nothing(client, goods, query, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_looking_writes_nothing(client, goods, query):
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/katalog/{query}")
-    assert [each["sql"] for each in asked if not each["sql"].startswith(("SELECT", "\n        WITH"))] == []
+    assert [each["sql"] for each in asked if not each["sql"].lstrip(" (\n").startswith(("SELECT", "WITH"))] == []
     assert Demand.objects.count() == 0
 
 
