@@ -68,9 +68,9 @@ def count_facets(query: Query) -> Facets:
             value = tuple(value) if name == "category" else value
             without = row[5 + len(counted) + narrowed.index(name)] if name in narrowed else everything
             facets.counts[name][value] = facets.counts[name].get(value, 0) + without
-            said = {"prison": prison, "workshop": workshop, "material": material}.get(name)
-            if said and said[0] is not None:
-                facets.names[name][value] = tuple(said)
+            named = {"prison": prison, "workshop": workshop, "material": material}.get(name)
+            if named and named[0] is not None:
+                facets.names[name][value] = tuple(named)
         if which == 2 ** len(sets) - 1:
             facets.total = everything
     return facets
