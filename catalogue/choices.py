@@ -63,3 +63,7 @@ class CertificateKind(models.TextChoices):
     HALAL = "halal", _("halal")
     PIRT = "pirt", _("home food industry (P-IRT)")
     LAB = "lab", _("laboratory test")
+
+
+# Where one price range ends and the next begins, in whole rupiah, the end included; a column is made of them.
+PRICE_STEPS = (50_000, 100_000, 500_000, 1_000_000)

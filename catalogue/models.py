@@ -4,21 +4,24 @@ A product belongs to one workshop and so to one prison. Its published words, pic
 by an approved ``Proposal``; price and stock apply at once, by delta. ``prison``, ``province``,
 ``price_from`` and ``availability`` repeat what other rows know, because lists and facets read one row: the
 first two are written once, when a listing or a variant is made, the others by ``catalogue.summaries`` only.
+``category_ids``, ``material_group`` and ``found_by`` do the same for search, by ``catalogue.findable`` only.
 """
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 
 from catalogue.choices import (
+    PRICE_STEPS,
     Availability,
     CertificateKind,
     ConsumerClass,
@@ -30,6 +33,7 @@ from catalogue.choices import (
     ProposalState,
 )
 from catalogue.querysets import ProductQuerySet, ProposalQuerySet
+from catalogue.vocabulary import Demand, Material, Synonym, Word  # noqa: F401
 from config.common import clock, pages
 from config.common.dated import Dated, DatedQuerySet
 
@@ -39,7 +43,27 @@ def _words(config: str, suffix: str) -> Any:
         SearchVector(f"title_{suffix}", weight="A", config=config)
         + SearchVector(f"material_{suffix}", weight="B", config=config)
         + SearchVector(f"description_{suffix}", weight="C", config=config)
+        + SearchVector("found_by", weight="D", config=config)
     )
+
+
+# What lists are narrowed by, each a column of the product.
+FACET_COLUMNS = (
+    "prison",
+    "province",
+    "category_ids",
+    "material_group",
+    "availability",
+    "price_band",
+    "form",
+    "durability",
+    "consumer_class",
+    "industrial_class",
+)
+
+
+def _listed(name: str, *fields: str) -> models.Index:
+    return models.Index(fields=fields, condition=Q(is_public=True), name=f"catalogue_product_{name}")
 
 
 class Product(AbstractProduct):
@@ -82,6 +106,25 @@ class Product(AbstractProduct):
     availability = models.CharField(
         max_length=13, choices=Availability, blank=True, default=Availability.NONE, editable=False
     )
+    is_gone = models.GeneratedField(
+        expression=Q(availability=Availability.SOLD_OUT),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    price_band = models.GeneratedField(
+        expression=Case(
+            *(When(price_from__lte=most, then=Value(n)) for n, most in enumerate(PRICE_STEPS)),
+            default=Value(len(PRICE_STEPS)),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    category_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    material_group = models.ForeignKey(
+        "catalogue.Material", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    found_by = models.TextField(default="", blank=True, editable=False)
     date_created = models.DateTimeField(default=clock.now, editable=False, db_index=True)
     search = models.GeneratedField(
         expression=_words("indonesian", "ind") + _words("english", "en"),
@@ -103,9 +146,19 @@ class Product(AbstractProduct):
         ]
         indexes = [
             GinIndex(fields=["search"], name="catalogue_product_search"),
+            GinIndex(fields=["category_ids"], name="catalogue_product_categories"),
+            # All that counting the facets of a whole catalogue reads, a tenth of the rows' size.
             models.Index(
-                fields=["-published_at"], condition=Q(is_public=True), name="catalogue_product_newest"
+                fields=["workshop"],
+                include=FACET_COLUMNS,
+                condition=Q(is_public=True, market=Market.EXTERNAL, price_from__isnull=False)
+                & ~Q(structure=AbstractProduct.CHILD),
+                name="catalogue_product_facets",
             ),
+            # The orders of a list, sold out last.
+            _listed("newest", "is_gone", "-published_at", "-id"),
+            _listed("cheapest", "is_gone", "price_from", "-published_at", "-id"),
+            _listed("dearest", "is_gone", "-price_from", "-published_at", "-id"),
         ]
 
     def get_absolute_url(self) -> str:

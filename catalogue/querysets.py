@@ -11,7 +11,7 @@ from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Office
 from partners.querysets import tier_rows
-from partners.workshops.models import Programme
+from partners.workshops.models import Programme, Workshop
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -21,19 +21,21 @@ class ProductQuerySet(OscarProductQuerySet):
         Published, for the public market, from an active workshop of an active prison, with a price. Fresh
         goods of a paused workshop are away until it opens; durable ones stay, promised for later.
         """
-        return self.sellable().exclude(structure=self.model.CHILD)
+        return self._offered().exclude(structure=self.model.CHILD)
 
     def sellable(self) -> Self:
         """``for_sale`` including the variants themselves, which a basket holds but no list shows."""
-        paused = Q(durability=Durability.PERISHABLE, workshop__paused_until__gte=clock.today())
+        return self._offered().filter(Q(parent__isnull=True) | Q(parent__is_public=True))
+
+    def _offered(self) -> Self:
+        working = Workshop.objects.filter(is_active=True, prison__is_active=True)
+        resting = Workshop.objects.filter(paused_until__gte=clock.today())
         return self.filter(
-            Q(parent__isnull=True) | Q(parent__is_public=True),
             is_public=True,
             market=Market.EXTERNAL,
             price_from__isnull=False,
-            workshop__is_active=True,
-            prison__is_active=True,
-        ).exclude(paused)
+            workshop__in=working.values("pk"),
+        ).exclude(durability=Durability.PERISHABLE, workshop__in=resting.values("pk"))
 
     def public(self) -> Self:
         """Oscar's own name for ``for_sale``, so that no code of theirs can show more than we do."""

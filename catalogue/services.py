@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.choices import ProposalState
 from catalogue.errors import ListingRefused
+from catalogue.findable import refresh_findable
 from catalogue.models import Category, Product, ProductClass, ProductImage, Proposal
 from catalogue.price_and_stock import set_price_and_stock
 from catalogue.proposals import FIELDS, missing, only_known
@@ -164,6 +165,7 @@ def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
     product.save(update_fields=[*columns, "is_public", "published_at"])
     _write_lists(product, changes, by)
     refresh_summary(product=product)
+    refresh_findable(product=product)
     proposal.state, proposal.reviewed_by, proposal.reviewed_at = ProposalState.PUBLISHED, by, clock.now()
     proposal.save(update_fields=["state", "reviewed_by", "reviewed_at"])
     audit.record(actor=by, action="listing published", target=product, office_id=product.prison.office.pk)

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from catalogue.models import Category, Product
+from catalogue.models import Category, Material, Product
 
 
 @register(Product)
@@ -10,4 +10,9 @@ class ProductTranslation(TranslationOptions):
 
 @register(Category)
 class CategoryTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Material)
+class MaterialTranslation(TranslationOptions):
     fields = ("name",)

@@ -228,6 +228,7 @@ def fill_catalogue(workshop: Workshop, number: int) -> None:
             cost=1_000,
             price_from=10_000 + n,
             availability="ready",
+            category_ids=[category.pk],
         )
         for n in range(number - 1)
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0036_search_index'),
+        ('catalogue', '0039_search_filled'),
     ]
 
     operations = [

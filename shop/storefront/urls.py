@@ -1,12 +1,14 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, machines, order_forms, orders, receipt
+from shop.storefront.views import basket, browse, lists, machines, order_forms, orders, receipt
 
 app_name = "storefront"
 
 urlpatterns = [
-    path("katalog/", browse.catalogue, name="catalogue"),
-    path("katalog/<slug:slug>/", browse.catalogue, name="category"),
+    path("katalog/", lists.catalogue, name="catalogue"),
+    path("katalog/saran/", lists.suggestions, name="suggestions"),
+    path("katalog/dicari/", lists.wanted, name="wanted"),
+    path("katalog/<slug:slug>/", lists.catalogue, name="category"),
     path("produk/<slug:slug>/", browse.product, name="product"),
     path("produk/<slug:slug>/ongkir/", browse.estimate, name="estimate"),
     path("keranjang/", basket.basket, name="basket"),

@@ -1,4 +1,4 @@
-"""The pages one looks around on. They are the same for everybody: no session, no token, no basket is read."""
+"""The page of one thing. It is the same for everybody: no session, no token, no basket is read."""
 
 from typing import Any
 
@@ -6,75 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from catalogue import search, tree
-from catalogue.models import Category, Product
+from catalogue.models import Product
 from config.common import clock
 from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
 from media.models import Picture
 from media.templatetags.pictures import picture_url
-from partners.models import Partner
 from shop.storefront import cities, links, metadata, product_page, scale, wording, work_card
 from shop.storefront import estimate as estimates
-from shop.storefront.filters import Filters
 
 RETURNS = "/pengiriman/"
-
-
-@public_page
-def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """All goods, or those of one category; filtered, searched, sorted and paged by the address alone."""
-    categories = tree.categories()
-    here = next((each for each in categories if each.slug == slug), None)
-    if slug and here is None:
-        raise Http404
-    filters = Filters(request.GET, categories, list(Partner.objects.active().order_by("name")), here)
-    page = search.find(filters.query(), page=request.GET.get("page"))
-    chips = filters.chips()
-    context = {
-        "filters": filters,
-        "title": _title(filters),
-        "here": here,
-        "crumbs": _crumbs(categories, here),
-        "total": _total(page.paginator.count),
-        "page_obj": page,
-        "chips": chips,
-        "keep": [("q", filters.text)] if filters.text else [],
-        "active": len(chips) - bool(filters.text) - bool(here),
-        "clear_url": request.path,
-        "search_query": filters.text,
-        "suggested": _filled(categories, here) if not page.object_list else [],
-    }
-    return render(request, "storefront/catalogue.html", context)
-
-
-def _filled(categories: list[Category], here: Category | None) -> list[Category]:
-    """Where to look instead, when a list is empty: no category that is empty too."""
-    paths = set(
-        Product.objects.for_sale().filter(categories__isnull=False).values_list("categories__path", flat=True)
-    )
-    others = [each for each in categories if each.depth == 1 and each != here]
-    return [each for each in others if any(path.startswith(each.path) for path in paths)]
-
-
-def _title(filters: Filters) -> str:
-    if filters.text:
-        return _("Results for “%(text)s”") % {"text": filters.text}
-    return str(filters.here.name) if filters.here else _("All goods")
-
-
-def _total(number: int) -> str:
-    return ngettext("%(number)d thing", "%(number)d things", number) % {"number": number}
-
-
-def _crumbs(categories: list[Category], here: Category | None) -> list[tuple[str, str]]:
-    if here is None:
-        return [(_("All goods"), "")]
-    above = [each for each in categories if here.path.startswith(each.path) and each != here]
-    return [(each.name, each.get_absolute_url()) for each in above] + [(here.name, "")]
 
 
 @public_page

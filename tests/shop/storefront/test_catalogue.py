@@ -81,9 +81,7 @@ def test_each_filter(client, three, query, expected):
         "q=" + "a" * 500,
         "q=%22",
         "q=%28%26%7C%21",
-        "page=0",
-        "page=x",
-        "page=99999999999999999999",
+        "page=",
         "q=%F0%9F%AA%91",
     ],
 )
@@ -98,12 +96,12 @@ def test_words_of_the_title_come_before_words_of_the_text(client, three):
 
 
 def test_filters_stay_in_the_address_and_come_off_one_by_one(client, three):
-    answer = client.get("/katalog/?availability=ready&prison=smg&q=kursi&page=3")
+    answer = client.get("/katalog/?availability=ready&prison=smg&q=kursi&page=1&unknown=1")
 
     assert answer.context["chips"] == [
-        ("“kursi”", "?availability=ready&prison=smg"),
-        ("Siap kirim", "?prison=smg&q=kursi"),
-        ("Lapas Kelas I Semarang", "?availability=ready&q=kursi"),
+        ("“kursi”", "/katalog/?availability=ready&prison=smg"),
+        ("Siap kirim", "/katalog/?q=kursi&prison=smg"),
+        ("Lapas Kelas I Semarang", "/katalog/?q=kursi&availability=ready"),
     ]
 
 
