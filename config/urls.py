@@ -15,6 +15,9 @@ from wagtail.documents import urls as wagtail_documents_urls
 from config import health
 from media.views import public_file
 
+handler403 = "shop.storefront.views.errors.forbidden"
+handler404 = "shop.storefront.views.errors.not_found"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -1,8 +1,17 @@
 """Rate limits without a cache server: one row per scope, key and window, counted by one statement."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from config.common import clock
+
+
+class TooMany(PermissionDenied):
+    """For a view without a form to say it on: answered by 429.html (shop.storefront.views.errors)."""
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 def allow(*, scope: str, key: str, limit: int, seconds: int) -> bool:
