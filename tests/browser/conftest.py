@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.chromium import chromium
-from tests.browser.visit import Shop
+from tests.browser.goods import Shop
 from tests.support import databases
 
 PHONE, DESK = 390, 1280

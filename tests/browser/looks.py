@@ -7,9 +7,11 @@ forgotten. A look leaves the visitor on the page it names, in either language.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shop.accounts.demo import DOMAIN
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
-from tests.browser.visit import KNOWN_PASSWORD, OFFICER, Visit
+from tests.browser.goods import Shop
+from tests.browser.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Look:
     template: str
     state: str
     status: int
-    go: Callable[[Visit], object]
+    go: Callable[[Visit, Shop], object]
 
     def __str__(self) -> str:
         return f"{self.template.removesuffix('.html').rpartition('/')[2]}-{self.state}"
@@ -27,7 +29,7 @@ LOOKS: list[Look] = []
 
 
 def look(template: str, state: str = "filled", status: int = 200) -> Callable[[Callable], Callable]:
-    def add(go: Callable[[Visit], object]) -> Callable:
+    def add(go: Callable[[Visit, Shop], object]) -> Callable:
         LOOKS.append(Look(template, state, status, go))
         return go
 
@@ -36,7 +38,7 @@ def look(template: str, state: str = "filled", status: int = 200) -> Callable[[C
 
 def address(template: str, path: str, state: str = "filled", status: int = 200) -> None:
     """A state that an address alone shows."""
-    LOOKS.append(Look(template, state, status, lambda visit: visit.open(path)))
+    LOOKS.append(Look(template, state, status, lambda visit, _shop: visit.open(path)))
 
 
 address("cms/home.html", "/")
@@ -60,95 +62,95 @@ address("desk/sign_in.html", "/meja/masuk/")
 
 
 @look("storefront/product.html", "ready")
-def ready(visit: Visit) -> None:
-    visit.open(visit.shop.ready.get_absolute_url())
+def ready_to_ship(visit: Visit, shop: Shop) -> None:
+    visit.open(shop.chair.get_absolute_url())
 
 
 @look("storefront/product.html", "made-to-order")
-def made_to_order(visit: Visit) -> None:
-    visit.open(visit.shop.made_to_order.get_absolute_url())
+def made_to_order(visit: Visit, shop: Shop) -> None:
+    visit.open(shop.made_to_order.get_absolute_url())
 
 
 @look("storefront/product.html", "variants")
-def variants(visit: Visit) -> None:
-    visit.open(visit.shop.with_variants.get_absolute_url())
+def variants(visit: Visit, shop: Shop) -> None:
+    visit.open(shop.with_variants.get_absolute_url())
 
 
 @look("storefront/basket.html")
-def two_parcels(visit: Visit) -> None:
-    visit.put_into_basket(visit.shop.ready)
-    visit.put_into_basket(visit.shop.from_elsewhere)
+def two_parcels(visit: Visit, shop: Shop) -> None:
+    visit.put_into_basket(shop.chair.get_absolute_url())
+    visit.put_into_basket(shop.from_elsewhere.get_absolute_url())
 
 
 @look("storefront/basket.html", "taken-out")
-def taken_out(visit: Visit) -> None:
-    visit.put_into_basket(visit.shop.ready)
+def taken_out(visit: Visit, shop: Shop) -> None:
+    visit.put_into_basket(shop.chair.get_absolute_url())
     visit.press("main button[formaction]")
 
 
 @look("storefront/basket.html", "error", 422)
-def wrong_quantity(visit: Visit) -> None:
-    visit.put_into_basket(visit.shop.ready)
+def wrong_quantity(visit: Visit, shop: Shop) -> None:
+    visit.put_into_basket(shop.chair.get_absolute_url())
     visit.page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
     visit.page.locator("main [name=quantity]").first.fill("9999")
     visit.press("main form button:not([type=button]):not([formaction])")
 
 
 @look("checkout/delivery.html", "empty")
-def where_to(visit: Visit) -> None:
-    two_parcels(visit)
+def where_to(visit: Visit, shop: Shop) -> None:
+    two_parcels(visit, shop)
     visit.open("/checkout/")
 
 
 @look("checkout/delivery.html")
-def with_prices(visit: Visit) -> None:
-    where_to(visit)
+def with_prices(visit: Visit, shop: Shop) -> None:
+    where_to(visit, shop)
     visit.write_address()
     visit.ask_for_prices()
 
 
 @look("checkout/delivery.html", "error", 422)
-def nothing_typed(visit: Visit) -> None:
-    with_prices(visit)
+def nothing_typed(visit: Visit, shop: Shop) -> None:
+    with_prices(visit, shop)
     for name in ("name", "phone", "email", "street"):
         visit.page.locator(f"main [name={name}]").fill("")
     visit.press("main form button.button-primary:not([value=quote])")
 
 
 @look("checkout/place.html", "empty")
-def place_search(visit: Visit) -> None:
-    where_to(visit)
+def place_search(visit: Visit, shop: Shop) -> None:
+    where_to(visit, shop)
     visit.open("/checkout/cari-tempat/")
 
 
 @look("checkout/place.html")
-def places_found(visit: Visit) -> None:
-    where_to(visit)
+def places_found(visit: Visit, shop: Shop) -> None:
+    where_to(visit, shop)
     visit.open("/checkout/cari-tempat/?q=Tembalang")
 
 
 @look("checkout/place.html", "nothing")
-def no_place_found(visit: Visit) -> None:
-    where_to(visit)
+def no_place_found(visit: Visit, shop: Shop) -> None:
+    where_to(visit, shop)
     visit.open("/checkout/cari-tempat/?q=Zzzzqx")
 
 
 @look("checkout/review.html")
-def review(visit: Visit) -> None:
-    with_prices(visit)
+def review(visit: Visit, shop: Shop) -> None:
+    with_prices(visit, shop)
     visit.go_on_to_review()
 
 
 @look("checkout/review.html", "error", 422)
-def no_method_chosen(visit: Visit) -> None:
-    review(visit)
+def no_method_chosen(visit: Visit, shop: Shop) -> None:
+    review(visit, shop)
     visit.page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
     visit.page.locator("[name=method]").evaluate_all("all => all.forEach(each => { each.checked = false; })")
     visit.press("main form button.button-large")
 
 
 @look("403_csrf.html", "error", 403)
-def without_cookies(visit: Visit) -> None:
+def without_cookies(visit: Visit, shop: Shop) -> None:
     visit.open("/pesanan/")
     visit.page.context.clear_cookies()
     visit.page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
@@ -156,7 +158,7 @@ def without_cookies(visit: Visit) -> None:
 
 
 def _order(state: str, find: Callable[[], Order]) -> None:
-    look("storefront/order.html", state)(lambda visit: visit.open(f"/pesanan/{find().token}/"))
+    look("storefront/order.html", state)(lambda visit, _shop: visit.open(f"/pesanan/{find().token}/"))
 
 
 def _newest(status: Status) -> Callable[[], Order]:
@@ -171,21 +173,21 @@ _order("cancelled", _newest(Status.CANCELLED))
 
 
 @look("storefront/cancel.html")
-def cancel(visit: Visit) -> None:
+def cancel(visit: Visit, shop: Shop) -> None:
     asked = PaymentRequest.objects.filter(state="open", order__status=Status.PENDING).order_by("-pk").first()
     visit.open(f"/pesanan/{asked.order.token}/batal/")
 
 
 @look("storefront/track.html", "error", 422)
-def unknown_order(visit: Visit) -> None:
+def unknown_order(visit: Visit, shop: Shop) -> None:
     visit.open("/pesanan/")
     visit.page.locator("main input[type=text]").first.fill("KB-1")
     visit.press("main form button.button-primary")
 
 
 @look("desk/sign_in.html", "error", 422)
-def wrong_password(visit: Visit) -> None:
+def wrong_password(visit: Visit, shop: Shop) -> None:
     visit.open("/meja/masuk/")
-    visit.page.locator("[name=username]").fill(OFFICER)
-    visit.page.locator("[name=password]").fill(KNOWN_PASSWORD + "x")
+    visit.page.locator("[name=username]").fill(f"petugas.semarang@{DOMAIN}")
+    visit.page.locator("[name=password]").fill("bukan-kata-sandinya")
     visit.press("main form button")

@@ -10,7 +10,8 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from config.common.limits import TooMany
-from config.urls import handler403, handler404, urlpatterns as shop  # noqa: F401
+from config.urls import handler403, handler404  # noqa: F401
+from config.urls import urlpatterns as shop
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,63 +1,22 @@
-"""What the demo's shop has to show, and a visitor who goes there in one of the two languages."""
+"""A visitor of the demo's shop, in one of the two languages."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from django.db.models import QuerySet
 from playwright.sync_api import Page, Response
 
-from catalogue.choices import Availability
-from catalogue.models import Product
-from shop.accounts.demo import DOMAIN, PASSWORD
-from shop.order.models import Order, Status
-
-OFFICER = f"petugas.semarang@{DOMAIN}"
-POSTCODE = "50188"  # of Semarang: its prison delivers fresh food there
-KNOWN_PASSWORD = PASSWORD
-
-
-class Shop:
-    """Where it is, and the addresses of things that a test needs. Reads the database; changes nothing."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    @property
-    def goods(self) -> QuerySet[Product]:
-        durable = Product.objects.for_sale().filter(durability="durable", structure=Product.STANDALONE)
-        return durable.filter(min_quantity=1).order_by("pk")
-
-    @cached_property
-    def ready(self) -> Product:
-        return self.goods.filter(availability=Availability.READY).first()
-
-    @cached_property
-    def from_elsewhere(self) -> Product:
-        """Of another prison than ``ready``."""
-        return self.goods.filter(availability=Availability.READY).exclude(prison=self.ready.prison).first()
-
-    @cached_property
-    def made_to_order(self) -> Product:
-        return self.goods.filter(availability=Availability.MADE_TO_ORDER).first()
-
-    @cached_property
-    def with_variants(self) -> Product:
-        return Product.objects.for_sale().filter(structure=Product.PARENT).first()
-
-    def order(self, status: Status) -> Order:
-        return Order.objects.filter(status=status).order_by("-pk").first()
+POSTCODE = "50188"  # of Semarang, two villages
 
 
 @dataclass
 class Visit:
-    shop: Shop
+    address: str
     page: Page
     language: str = "id"
     answer: Response | None = field(default=None, init=False)
 
     def open(self, path: str) -> Response:
         prefix = "" if self.language == "id" else f"/{self.language}"
-        self.answer = self.page.goto(f"{self.shop.address}{prefix}{path}", wait_until="load")
+        self.answer = self.page.goto(f"{self.address}{prefix}{path}", wait_until="load")
         assert self.answer is not None
         return self.answer
 
@@ -68,8 +27,9 @@ class Visit:
         self.answer = arrived.value
         return self.answer
 
-    def put_into_basket(self, product: Product) -> None:
-        self.open(product.get_absolute_url().removeprefix("/en"))
+    def put_into_basket(self, product: str) -> None:
+        """``product`` is the address of its page, in Indonesian."""
+        self.open(product)
         self.press("form:has([name=product]) button.button-primary")
 
     def write_address(self, postcode: str = POSTCODE) -> None:
@@ -101,3 +61,10 @@ class Visit:
                     group.first.check()
             self.press("main form button.button-primary:not([value=quote]), main form button.button-primary")
         assert "/periksa/" in self.page.url
+
+    def order(self) -> None:
+        """On the last page: pay as is offered first, and order."""
+        methods = self.page.locator("main [name=method]:enabled")
+        if methods.count():
+            methods.first.check()
+        self.press("main form button.button-large")
