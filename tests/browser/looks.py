@@ -187,7 +187,4 @@ def unknown_order(visit: Visit, shop: Shop) -> None:
 
 @look("desk/sign_in.html", "error", 422)
 def wrong_password(visit: Visit, shop: Shop) -> None:
-    visit.open("/meja/masuk/")
-    visit.page.locator("[name=username]").fill(f"petugas.semarang@{DOMAIN}")
-    visit.page.locator("[name=password]").fill("bukan-kata-sandinya")
-    visit.press("main form button")
+    visit.sign_in(f"petugas.semarang@{DOMAIN}", "bukan-kata-sandinya")

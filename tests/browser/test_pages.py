@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from shop.accounts.demo import DOMAIN, PASSWORD
 from tests.architecture.files import ROOT
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.goods import Shop
@@ -78,6 +79,16 @@ def test_a_page_is_for_everybody(shop: Shop, visitor: Callable[..., Page], look:
         "twice the text": too_wide(at(page, PHONE, "200%")),
     }
     assert {where: what for where, what in seen.items() if what} == {}
+
+
+@pytest.mark.parametrize("path", ["/meja/", "/meja/barang/", "/meja/barang/baru/", "/meja/kiriman/"])
+def test_the_desk_fits_a_narrow_screen_and_large_text(shop: Shop, visitor: Callable[..., Page], path: str):
+    page = visitor(width=PHONE)
+    visit = Visit(shop.address, page)
+    visit.sign_in(f"petugas.semarang@{DOMAIN}", PASSWORD)
+    assert visit.open(path).status == 200
+    assert too_wide(at(page, NARROWEST)) == []
+    assert too_wide(at(page, PHONE, "200%")) == []
 
 
 def test_every_public_template_is_looked_at():

@@ -27,6 +27,13 @@ class Visit:
         self.answer = arrived.value
         return self.answer
 
+    def sign_in(self, email: str, password: str) -> Response:
+        """At the desk."""
+        self.open("/meja/masuk/")
+        self.page.locator("[name=username]").fill(email)
+        self.page.locator("[name=password]").fill(password)
+        return self.press("main form button")
+
     def put_into_basket(self, product: str) -> None:
         """``product`` is the address of its page, in Indonesian."""
         self.open(product)
@@ -41,7 +48,7 @@ class Visit:
             ("street-address", "street", "Jalan Uji 1, RT 2 RW 3"),
             ("postal-code", "postcode", postcode),
         ):
-            self.page.locator(f"[autocomplete={known_as}], [name={name}]").first.fill(value)
+            self.page.locator(f"main [autocomplete={known_as}], main [name={name}]").first.fill(value)
 
     def ask_for_prices(self) -> None:
         """Whatever the page offers to that end; nothing where prices come by themselves."""
