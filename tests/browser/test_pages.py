@@ -20,10 +20,15 @@ NARROWEST = 320
 # Everything axe has, best practices and experiments too, but the AAA rules, what it holds to be obsolete, and one
 # experiment that takes a button in a paragraph for a heading.
 RULES = """() => Object.fromEntries(axe.getRules()
-  .filter(rule => rule.ruleId !== "p-as-heading" && !rule.tags.some(tag => tag === "wcag2aaa" || tag.endsWith("-obsolete")))
+  .filter(rule => rule.ruleId !== "p-as-heading")
+  .filter(rule => !rule.tags.some(tag => tag === "wcag2aaa" || tag.endsWith("-obsolete")))
   .map(rule => [rule.ruleId, {enabled: true}]))"""
-FOLDERS = ("config/templates", "cms/templates/cms", "shop/storefront/templates/storefront")
-FOLDERS = (*FOLDERS, "shop/checkout/templates/checkout")
+FOLDERS = (
+    "config/templates",
+    "cms/templates/cms",
+    "shop/storefront/templates/storefront",
+    "shop/checkout/templates/checkout",
+)
 # What only other pages extend.
 SHELLS = {"base.html", "personal_base.html", "checkout_base.html"}
 
