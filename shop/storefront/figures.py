@@ -55,7 +55,8 @@ def grouped(number: int) -> str:
 
 
 def public_figures() -> Figures:
-    return cache.get_or_set("storefront.figures", _add_up, KEEP)
+    figures: Figures = cache.get_or_set("storefront.figures", _add_up, KEEP)  # type: ignore[assignment]
+    return figures
 
 
 def _add_up() -> Figures:

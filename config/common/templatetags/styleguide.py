@@ -1,7 +1,7 @@
 """Sample data for the style guide, which shows every component without a database. In Indonesian only."""
 
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms, template
 from django.core.paginator import Paginator
@@ -24,12 +24,9 @@ TOKENS = {
 }
 
 
-class Message(NamedTuple):
-    level_tag: str
-    text: str
-
+class Message(SimpleNamespace):
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
 
 class SampleForm(Form):
@@ -113,7 +110,7 @@ def around() -> dict[str, Any]:
     return {
         "tokens": [{"name": name, "use": use} for name, use in TOKENS.items()],
         "categories": [{"name": name, "number": n, "get_absolute_url": "#"} for name, n in rows],
-        "messages": [Message(level_tag, text) for level_tag, text in levels],
+        "messages": [Message(level_tag=level, text=text) for level, text in levels],
         "logins": [{"email": "petugas@contoh.example", "label": "petugas, Semarang"}],
     }
 
