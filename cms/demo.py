@@ -14,6 +14,7 @@ from django.contrib.sites.models import Site as ShopSite
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from catalogue.models import Product
 from cms.models import BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
 from cms.reserved import PRISONS_AT
 from cms.services import ensure_editor_group
@@ -44,7 +45,7 @@ def load(prisons: Mapping[str, Partner], *, host: str = "127.0.0.1", port: int =
 
 
 def _in_both(
-    texts: Mapping[str, Mapping[str, str]],
+    texts: Mapping[str, Mapping[str, Any]],
     model: type[BasePage],
     parents: Page | Mapping[str, BasePage],
     *,
@@ -66,11 +67,12 @@ def _in_both(
 def _page(
     model: type[BasePage],
     parent: Page,
-    words: Mapping[str, str],
+    words: Mapping[str, Any],
     translations: Mapping[str, BasePage],
     **facts: Any,
 ) -> BasePage:
-    body = [("text", words["body"].strip().replace("\n", ""))] if words["body"] else []
+    body: list[tuple[str, Any]] = [("text", words["body"].strip().replace("\n", ""))] if words["body"] else []
+    body = [*_picture(**words.get("pictured", {})), *body]
     if "visiting" in words:
         facts["visiting"] = words["visiting"]
     for translation in translations.values():
@@ -80,6 +82,13 @@ def _page(
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def _picture(*, prison: str = "", caption: str = "") -> list[tuple[str, Any]]:
+    """A block with something that this prison makes; none where it sells nothing."""
+    product = Product.objects.for_sale().filter(prison__code=prison).order_by("pk").first()
+    picture = product.card_picture if product else None
+    return [("picture", {"picture": picture, "caption": caption})] if picture else []
 
 
 def _put_on_site(home: Page, host: str, port: int) -> None:

@@ -17,18 +17,19 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
-from catalogue.models import Category, Product
 from cms import metadata
 from cms.blocks.media import PictureBlock, fetch_renditions
 from cms.blocks.products import ChosenProductsBlock, NewestProductsBlock
 from cms.blocks.text import QuoteBlock, TextBlock
 from cms.querysets import PrisonPageQuerySet
-from cms.reserved import PRISONS_AT, is_reserved
+from cms.reserved import EXPLAINED_AT, PRISONS_AT, is_reserved
 from cms.shelf import Shelf
 from config.common import clock, pages
 from partners.models import Partner
 from shop.shipping.models import PickupPoint
+from shop.storefront.figures import public_figures
 from shop.storefront.metadata import breadcrumbs, graph
+from shop.storefront.ranges import main_categories
 
 BODY = [
     ("text", TextBlock()),
@@ -37,8 +38,9 @@ BODY = [
     ("products", ChosenProductsBlock()),
     ("newest", NewestProductsBlock()),
 ]
-# How many goods a page shows itself, besides its blocks.
+# How many goods a page shows itself, besides its blocks; home leads with one more of the newest.
 NEWEST, READY, OF_PRISON = 8, 4, 12
+PRISONS_ON_HOME = 6
 
 
 class BasePage(Page):
@@ -113,17 +115,25 @@ class HomePage(BasePage):
         return page.specific.route(request, [])
 
     def shelf(self) -> Shelf:
-        return Shelf.of(self.body, newest=NEWEST, ready=NEWEST + READY)
+        return Shelf.of(self.body, newest=1 + NEWEST, ready=1 + NEWEST + READY)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        newest = context["shelf"].newest(NEWEST)
-        filled = Category.objects.filter(is_public=True, product__in=Product.objects.for_sale())
+        shown = context["shelf"].newest(1 + NEWEST)
+        latest = PrisonPage.objects.listed(self.locale_id).order_by("-last_published_at", "title")
+        prisons = list(latest[:PRISONS_ON_HOME])
+        explained = StandardPage.objects.live().child_of(self).filter(slug=EXPLAINED_AT).first()
+        story = prisons[0] if prisons and not self.body else None
         return context | {
-            "categories": filled.annotate(number=models.Count("product", distinct=True)).order_by("path"),
-            "newest": newest,
-            "ready": context["shelf"].ready(READY, but=newest),
-            "prisons": PrisonPage.objects.listed(self.locale_id),
+            "categories": main_categories(),
+            "lead": shown[0] if shown else None,
+            "newest": shown[1:],
+            "ready": context["shelf"].ready(READY, but=shown),
+            "prisons": prisons,
+            "story": story,
+            "story_picture": context["shelf"].picture_of(story.prison_id) if story else None,
+            "figures": public_figures(),
+            "explained_at": explained.get_url(request) if explained else "",
             "structured": metadata.organisation(request.build_absolute_uri(self.get_url(request)), request),
         }
 

@@ -17,6 +17,8 @@ from django.utils import translation
 
 # The list of prisons has this address, and no other page.
 PRISONS_AT = "lapas"
+# Where an editor explains how money is shared; home leads there when the page exists.
+EXPLAINED_AT = "cara-kerja"
 # Rooms that are planned and not yet built.
 PLANNED = frozenset({"b", "pameran", "penawaran", "webhook"})
 SERVE = "wagtail_serve"

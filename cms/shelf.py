@@ -7,7 +7,7 @@ Only ``Product.objects.for_sale()`` is asked: what was withdrawn or never approv
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 from wagtail.blocks import StreamValue
@@ -81,6 +81,10 @@ class Shelf:
     def ready(self, number: int = ROW, *, but: Collection[Product] = ()) -> list[Product]:
         """The newest that can be sent at once; ``but`` leaves out what another row shows already."""
         return [each for each in self._goods.values() if each.is_ready and each not in but][:number]
+
+    def picture_of(self, prison_id: int) -> Any:
+        """Of something from this prison, if anything here is."""
+        return next((each.card_picture for each in self._goods.values() if each.prison_id == prison_id), None)
 
     def of_prison(self) -> list[Product]:
         goods = [each for each in self._goods.values() if each.prison_id == self._prison]

@@ -16,6 +16,9 @@ from cms import sitemap
 from config import health
 from media.views import public_file
 
+handler403 = "shop.storefront.views.errors.forbidden"
+handler404 = "shop.storefront.views.errors.not_found"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

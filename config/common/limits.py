@@ -9,6 +9,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest
 
@@ -24,6 +25,14 @@ class Use:
     key: str
     limit: int
     seconds: int
+
+
+class TooMany(PermissionDenied):
+    """For a view without a form to say it on: answered by 429.html (shop.storefront.views.errors)."""
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 def allow(*, scope: str, key: str, limit: int, seconds: int) -> bool:

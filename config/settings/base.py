@@ -188,7 +188,7 @@ DEFAULT_FROM_EMAIL = "Karya Binaan <toko@karyabinaan.example>"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "shop.storefront.views.errors.form_not_ours"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 

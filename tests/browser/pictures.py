@@ -1,29 +1,34 @@
-"""``make pictures``: the listed pages at phone and desktop width, into ``docs/pictures/``.
+"""``make pictures``: the listed pages at phone and desktop width, in both languages, into ``docs/pictures/``.
 
-Needs the demo running (``make demo``) and the system's Chromium. The desk's pages are seen as the person who
-works there, signed in by the demo's own banner.
+Needs the demo running (``make demo``; ``DEMO_ADDRESS`` when elsewhere than at port 8000) and the system's Chromium.
+Basket, checkout and order are the walk of a buyer, who therefore leaves an order behind in the demo. The desk is seen
+as the person who works there, signed in by the demo's own banner. Every picture is to be looked at before it is kept.
 """
 
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.chromium import chromium
+from tests.browser.visit import Visit
 
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WIDTHS = (390, 1280)
 TALLEST = 2400
+CHAIR, BATIK = "/produk/kursi-rotan-sintetis-smg-rt-0001/", "/produk/kain-batik-tulis-24-m-smg-bt-0001/"
+TRAY = "/produk/nampan-plastik-40-cm-ckr-pl-0003/"
 PUBLIC = {
     "beranda": "/",
     "katalog": "/katalog/",
-    "barang": "/produk/kursi-rotan-sintetis-smg-rt-0001/",
+    "cari": "/katalog/?q=kayu",
+    "barang": CHAIR,
     "lapas": "/lapas/semarang/",
-    "barang-en": "/en/produk/kain-batik-tulis-24-m-smg-bt-0001/",
 }
 DESK = {
     "meja-petugas": ("petugas.semarang", "/meja/"),
@@ -31,36 +36,65 @@ DESK = {
     "meja-barang": ("petugas.semarang", "/meja/barang/baru/"),
     "meja-setoran": ("bendahara.semarang", "/meja/setoran/"),
 }
+Keep = Callable[[str], None]
 
 
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with chromium() as browser:
-        for width in WIDTHS:
-            try:
-                take(browser, width)
-            except Error as error:
-                print(f"Is the demo running at {ADDRESS}? {error.message.splitlines()[0]}", file=sys.stderr)
-                return 1
+        try:
+            for width in WIDTHS:
+                for language in ("id", "en"):
+                    take(browser, width, language)
+                take_the_desk(browser, width)
+        except Error as error:
+            print(f"Is the demo running at {ADDRESS}? {error.message.splitlines()[0]}", file=sys.stderr)
+            return 1
+    total = sum(path.stat().st_size for path in FOLDER.glob("*.webp"))
+    print(f"{len(list(FOLDER.glob('*.webp')))} pictures, {total / 1_000_000:.1f} MB")
     return 0
 
 
-def take(browser: Browser, width: int) -> None:
+def take(browser: Browser, width: int, language: str) -> None:
+    visit = Visit(f"http://{ADDRESS}", new_page(browser, width), language)
+    end = f"-{width}" if language == "id" else f"-{language}-{width}"
     for name, path in PUBLIC.items():
-        page = visit(browser, width, path)
-        keep(page, f"{name}-{width}")
+        visit.open(path)
+        keep(visit.page, name + end)
+    buy(visit, lambda name: keep(visit.page, name + end))
+    visit.page.context.close()
+
+
+def buy(visit: Visit, picture: Keep) -> None:
+    """From the basket to the order, and to finding it again."""
+    for product in (BATIK, TRAY):
+        visit.put_into_basket(product)
+    picture("keranjang")
+    visit.open("/checkout/")
+    visit.write_address()
+    visit.ask_for_prices()
+    picture("pengiriman")
+    visit.go_on_to_review()
+    picture("periksa")
+    visit.order()
+    picture("pesanan")
+    visit.open("/pesanan/")
+    picture("lacak")
+
+
+def take_the_desk(browser: Browser, width: int) -> None:
     for name, (login, path) in DESK.items():
-        page = visit(browser, width, "/")
-        page.click(".demo-banner summary")
-        page.click(f".demo-banner button[value^='{login}@']")
-        page.goto(f"http://{ADDRESS}{path}", wait_until="load")
-        keep(page, f"{name}-{width}")
+        visit = Visit(f"http://{ADDRESS}", new_page(browser, width))
+        visit.open("/")
+        visit.page.click(".demo-banner summary")
+        visit.press(f".demo-banner button[value^='{login}@']")
+        visit.open(path)
+        keep(visit.page, f"{name}-{width}")
+        visit.page.context.close()
 
 
-def visit(browser: Browser, width: int, path: str) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce").new_page()
-    page.goto(f"http://{ADDRESS}{path}", wait_until="load")
-    return page
+def new_page(browser: Browser, width: int) -> Page:
+    return browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce").new_page()
 
 
 def keep(page: Page, name: str) -> None:
@@ -73,9 +107,8 @@ def keep(page: Page, name: str) -> None:
     page.evaluate("scrollTo(0, 0)")
     width = page.viewport_size["width"] if page.viewport_size else 0
     shot = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
-    Image.open(io.BytesIO(shot)).convert("RGB").save(FOLDER / f"{name}.webp", "WEBP", quality=60, method=6)
+    Image.open(io.BytesIO(shot)).convert("RGB").save(FOLDER / f"{name}.webp", "WEBP", quality=55, method=6)
     print(f"docs/pictures/{name}.webp")
-    page.context.close()
 
 
 if __name__ == "__main__":

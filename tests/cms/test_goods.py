@@ -6,7 +6,7 @@ from catalogue.choices import Market
 from catalogue.services import withdraw_listing
 from cms.shelf import Shelf
 from tests import factories
-from tests.cms.conftest import add_plain, chosen, home, story
+from tests.cms.conftest import add_plain, chosen, home, plain, story
 
 
 @pytest.fixture
@@ -64,9 +64,27 @@ def test_what_is_new_is_not_repeated_as_ready(site, client):
     for n in range(10):
         factories.make_product(title=f"Kursi {n}")
     context = client.get("/").context
-    newest, ready = context["newest"], context["ready"]
-    assert [str(product.title_ind) for product in newest] == [f"Kursi {n}" for n in range(9, 1, -1)]
-    assert [str(product.title_ind) for product in ready] == ["Kursi 1", "Kursi 0", "Kursi rotan"]
+    lead, newest, ready = context["lead"], context["newest"], context["ready"]
+    assert [str(product.title_ind) for product in (lead, *newest)] == [f"Kursi {n}" for n in range(9, 0, -1)]
+    assert [str(product.title_ind) for product in ready] == ["Kursi 0", "Kursi rotan"]
+
+
+def test_without_the_editors_own_story_home_tells_the_one_published_last(site, client):
+    page = home()
+    page.body = []
+    page.save_revision().publish()
+    assert client.get("/").context["story"].slug == "ambarawa"
+    story().save_revision().publish()
+    answer = client.get("/")
+    assert answer.context["story"].slug == "semarang"
+    assert answer.context["story_picture"] == site.chair.card_picture
+    assert '<h2 id="story">Lapas Kelas I Semarang</h2>' in answer.text
+
+
+def test_home_says_where_its_figures_come_from_only_when_that_page_is_there(site, client):
+    assert '<a href="/cara-kerja/">Cara uang dibagi</a>' in client.get("/").text
+    plain("cara-kerja").unpublish()
+    assert "Cara uang dibagi" not in client.get("/").text
 
 
 def test_only_what_can_be_sent_is_ready(site):

@@ -11,6 +11,23 @@ from config.common.forms import Form, PhoneField, RupiahField
 
 register = template.Library()
 
+# Colours that carry meaning, in the order of tokens.css.
+TOKENS = {
+    "arang": "teks, garis",
+    "abu": "keterangan",
+    "garis-kuat": "tepi isian",
+    "tarum": "tautan, tombol utama",
+    "soga": "tempat pembuatan",
+    "kunyit": "fokus, bagian pembuat",
+    "mengkudu": "kesalahan, selalu dengan kata",
+    "daun": "siap, dibayar, selesai, selalu dengan kata",
+}
+
+
+class Message(SimpleNamespace):
+    def __str__(self) -> str:
+        return str(self.text)
+
 
 class SampleForm(Form):
     name = forms.CharField(label="Nama penerima")
@@ -106,6 +123,18 @@ def buying() -> dict[str, Any]:
     }
 
 
+def around() -> dict[str, Any]:
+    """What surrounds the goods: the look's own colours, the range, what is said to one visitor."""
+    rows = [("Mebel", 6), ("Roti dan pangan segar", 8), ("Sandang dan sepatu", 2), ("Seni dan kerajinan", 3)]
+    levels = [("success", "Alamat sudah disimpan."), ("error", "Kesalahan: kata sandi lama tidak cocok.")]
+    return {
+        "tokens": [{"name": name, "use": use} for name, use in TOKENS.items()],
+        "categories": [{"name": name, "number": n, "get_absolute_url": "#"} for name, n in rows],
+        "messages": [Message(level_tag=level, text=text) for level, text in levels],
+        "logins": [{"email": "petugas@contoh.example", "label": "petugas, Semarang"}],
+    }
+
+
 def ordering() -> dict[str, Any]:
     address = "Sri Wahyuni\nJalan Pemuda 12\nSemarang 50132"
     gallery = "Lapas Kelas I Semarang, jam 9 sampai 15 WIB"
@@ -186,4 +215,4 @@ def working() -> dict[str, Any]:
 @register.simple_tag
 def samples() -> dict[str, Any]:
     """One dictionary with what each component wants."""
-    return buying() | ordering() | working()
+    return around() | buying() | ordering() | working()
