@@ -21,10 +21,10 @@ from config.common import clock, places
 from config.common.dates import day
 from config.common.forms import Form
 from config.common.places import Place
+from config.common.workdays import is_working_day
 from shop.checkout.parcels import PrisonParcel
 from shop.checkout.questions import delivery_question
 from shop.placement.terms import promise
-from shop.shipping.promise import is_working_day
 from shop.shipping.quotes import Quote, cheapest_for, cutoff, parcels_of, quotes_for, remark
 
 MOST_PLACES = 20
