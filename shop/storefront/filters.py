@@ -219,7 +219,9 @@ class Filters:
 
 def _rows(kind: str, found: Any, code: Any, name: Any) -> Any:
     said = Value(kind, output_field=CharField())
-    rows = found.order_by().annotate(kind_said=said, code_said=code, name_said=name)
+    # Modeltranslation gives columns in any order, which a union cannot bear.
+    plain = found.rewrite(False) if hasattr(found, "rewrite") else found
+    rows = plain.order_by().annotate(kind_said=said, code_said=code, name_said=name)
     return rows.values_list("kind_said", "pk", "code_said", "name_said")
 
 

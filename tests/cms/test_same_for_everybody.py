@@ -16,7 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import factories
 
 # What fills the blanks of a public address, by the view's name; "" are Wagtail's pages.
-BLANKS = {"category": {"slug": "mebel-rotan"}, "product": {"slug": "{product}"}}
+BLANKS = {
+    "category": {"slug": "mebel-rotan"},
+    "product": {"slug": "{product}"},
+    "sitemap-file": {"name": "halaman"},
+}
 STORIES = ["/", "/lapas/", "/lapas/semarang/", "/cara-kerja/", "/pengiriman/", "/privasi/", "/tentang/"]
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": str(UUID(int=1))}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|MERGE|COPY|SAVEPOINT)|FOR (NO KEY )?UPDATE", re.IGNORECASE)

@@ -91,6 +91,15 @@ def get_language_tag() -> str:
 
 
 @register.filter
+def spoken(thing: Any, field: str) -> SafeString:
+    """`` lang="id"`` where a text that nobody has translated stands on a page of another language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}", True):
+        return SafeString("")
+    return SafeString(f' lang="{settings.LANGUAGE_CODE}"')
+
+
+@register.filter
 def absolute(address: str, request: HttpRequest) -> str:
     """An address with scheme and host, for those who read it elsewhere."""
     return request.build_absolute_uri(address)

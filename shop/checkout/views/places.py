@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from config.common import places
+from config.common.pages import public_page
 from shop.checkout.views.delivery import personal
 
 SHORTEST, MOST = 3, 8
@@ -38,7 +38,7 @@ def find_place(request: HttpRequest) -> HttpResponse:
     return render(request, "checkout/place.html", context)
 
 
-@cache_control(public=True, max_age=24 * 3600)
+@public_page
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
     """Whole names of places, each of which the field understands. The same for everybody, so it may be kept."""

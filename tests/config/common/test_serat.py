@@ -22,13 +22,16 @@ COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 # What styles several small parts, or text that people wrote.
 SHARED_STYLES = {
     "buttons": "button.html, and whatever looks like one",
+    "estimate": "shipping_estimate.html, price_steps.html",
     "filters": "filter_form.html, chips.html",
     "forms": "field.html, choices.html, quantity.html",
     "money": "money_split.html, money_table.html, totals.html",
     "navigation": "pagination.html, tabs.html",
     "notices": "notice.html, messages.html, error_summary.html, empty_state.html",
+    "places": "the field of the checkout that takes a place, with its suggestions",
     "prose": "stories and pages, link lists",
     "rule": "page_head.html, gallery.html, work_card.html",
+    "search": "header.html: suggestions while one types",
     "shell": "header.html, footer.html, demo_banner.html, the skip link",
     "tags": "tag.html",
 }

@@ -18,7 +18,7 @@ def test_suggestions_are_the_same_for_everybody(client):
     answer = client.get(SUGGEST, {"q": "tembalang sem"})
 
     assert answer.json() == {"places": ["Tembalang, Kota Semarang, Jawa Tengah"]}
-    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
 

@@ -239,7 +239,7 @@ def test_suggestions(client, goods):
             }
         ]
     }
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert client.get("/en/katalog/saran/?q=kur").json()["suggestions"][0]["kind"] == "Goods"
 

@@ -131,6 +131,16 @@ LETTERS = [
         ["Rp1.710.000", "Kanwil <Uji>", "OUT 1"],
     ),
     (
+        "deposited",
+        {
+            "amount": "Rp1.080",
+            "deposits": [{"prison": "Lapas <Uji>", "amount": "Rp1.080", "ntpn": "0123••••••••CDEF"}],
+        },
+        "Bagian negara dari pesanan ABCDE12345X sudah sampai",
+        "The state's share of order ABCDE12345X has arrived",
+        ["Rp1.080", "Lapas <Uji>", "0123••••••••CDEF"],
+    ),
+    (
         "new_consignment",
         {"reference": "ABCDE12345X/SMG/1", "prison": "Lapas <Uji>"},
         "Pesanan baru yang sudah dibayar: ABCDE12345X/SMG/1",
