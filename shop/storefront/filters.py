@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.urls import reverse
@@ -88,10 +88,10 @@ class Filters:
         name = "name_en" if get_language() == "en" else "name_ind"
         key = Concat("prison__short_code", Value("-"), "code")
         of_prisons = Partner.objects.active().filter(code__in=prisons)
-        of_shops = Workshop.objects.annotate(key=key).filter(key__in=shops, prison__is_active=True)
-        of_materials = Material.objects.filter(slug__in=materials)
+        of_shops = QuerySet(Workshop).annotate(key=key).filter(key__in=shops, prison__is_active=True)
+        of_materials = QuerySet(Material).filter(slug__in=materials)
         full_name = Concat(F(name), Value(", "), "prison__name")
-        # A part that asks for nothing would put the others' columns into disorder.
+        # Plain querysets, and none that asks for nothing: either would put the columns into disorder.
         parts = [
             rows
             for rows, asked in (
