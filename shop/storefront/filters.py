@@ -89,7 +89,7 @@ class Filters:
         key = Concat("prison__short_code", Value("-"), "code")
         of_prisons = Partner.objects.active().filter(code__in=prisons)
         of_shops = QuerySet(Workshop).annotate(key=key).filter(key__in=shops, prison__is_active=True)
-        of_materials = QuerySet(Material).filter(slug__in=materials)
+        of_materials: QuerySet[Material] = QuerySet(Material).filter(slug__in=materials)
         full_name = Concat(F(name), Value(", "), "prison__name")
         # Plain querysets, and none that asks for nothing: either would put the columns into disorder.
         parts = [
