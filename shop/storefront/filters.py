@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -27,6 +27,7 @@ from shop.storefront.filter_words import FIXED, legend, words
 SINGLE = ("category", "price")
 # Of prisons and the like no more than these are offered at once, those with the most goods.
 MOST_OFFERED = 12
+MOST_ASKED = 50
 
 
 @dataclass(frozen=True)
@@ -76,28 +77,29 @@ class Filters:
 
     def _asked(self, name: str) -> list[str]:
         """What the address says of a filter, each value once; a text PostgreSQL cannot hold is no value."""
-        return [value for value in dict.fromkeys(self.asked.getlist(name)) if value and "\0" not in value][
-            :50
-        ]
+        values = dict.fromkeys(self.asked.getlist(name)[:MOST_ASKED])
+        return [value for value in values if value and "\0" not in value]
 
     def _named(self) -> Iterable[tuple[str, int, str, str]]:
         """Kind, key, code and name of the prisons, workshops and materials the address names."""
         prisons, shops, materials = (self._asked(name) for name in ("prison", "workshop", "material"))
         if not (prisons or shops or materials):
             return []
-        name = "name_en" if get_language() == "en" else "name_ind"
+        name: Any = F("name_ind")
+        if get_language() == "en":
+            name = Coalesce(NullIf("name_en", Value("")), "name_ind", output_field=CharField())
         key = Concat("prison__short_code", Value("-"), "code")
         of_prisons = Partner.objects.active().filter(code__in=prisons)
-        of_shops = Workshop.objects.annotate(key=key).filter(key__in=shops, prison__is_active=True)
-        of_materials = Material.objects.filter(slug__in=materials)
-        full_name = Concat(F(name), Value(", "), "prison__name")
-        # A part that asks for nothing would put the others' columns into disorder.
+        of_shops = QuerySet(Workshop).annotate(key=key).filter(key__in=shops, prison__is_active=True)
+        of_materials: QuerySet[Material] = QuerySet(Material).filter(slug__in=materials)
+        full_name = Concat(name, Value(", "), "prison__name")
+        # Plain querysets, and none that asks for nothing: either would put the columns into disorder.
         parts = [
             rows
             for rows, asked in (
                 (_rows("prison", of_prisons, F("code"), F("name")), prisons),
                 (_rows("workshop", of_shops, F("key"), full_name), shops),
-                (_rows("material", of_materials, F("slug"), F(name)), materials),
+                (_rows("material", of_materials, F("slug"), name), materials),
             )
             if asked
         ]

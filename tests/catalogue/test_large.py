@@ -50,7 +50,7 @@ def test_a_hundred_thousand_products(race_db, record_property):
     many.fill(NUMBER)
     everything, chairs, rattan, rare = (Query(text=text) for text in ("", "kursi", "kursi rotan", "model77"))
     counted = {query.text: count_facets(query).total for query in (everything, chairs, rattan, rare)}
-    assert counted == {"": NUMBER + 1, "kursi": 12_501, "kursi rotan": 4_168, "model77": 100}
+    assert counted == {"": NUMBER + 1, "kursi": 12_501, "kursi rotan": 4_167, "model77": 100}
 
     assert "catalogue_product_facets" in plan(lambda: count_facets(everything))
     assert "catalogue_product_newest" in plan(lambda: find(everything, total=NUMBER))
@@ -67,11 +67,11 @@ def test_a_hundred_thousand_products(race_db, record_property):
         "facets of all": (best(lambda: count_facets(everything)), 100),
         "facets of all, three filters": (best(lambda: count_facets(narrowed)), 100),
         "facets of 12,501": (best(lambda: count_facets(chairs)), 40),
-        "facets of 4,168": (best(lambda: count_facets(rattan)), 20),
+        "facets of 4,167": (best(lambda: count_facets(rattan)), 20),
         "first page of all": (best(lambda: find(everything, total=NUMBER)), 20),
         "first page of a word in all": (best(lambda: find(broad, total=NUMBER)), 20),
         "first page of 12,501, ranked": (best(lambda: find(chairs, total=12_501)), 40),
-        "first page of 4,168, ranked": (best(lambda: find(rattan, total=4_168)), 20),
+        "first page of 4,167, ranked": (best(lambda: find(rattan, total=4_167)), 20),
         "first page of 100, ranked": (best(lambda: find(rare, total=100)), 20),
         "suggestions": (best(lambda: suggest("kur")), 40),
         "did you mean": (best(lambda: hint("kusri rotna")), 60),

@@ -83,7 +83,7 @@
     const body = new URLSearchParams(new FormData(wanted));
     const told = () => {
       const line = wanted.querySelector("[data-done]");
-      wanted.querySelector("button").hidden = true;
+      wanted.querySelectorAll("button, [data-ask]").forEach((part) => { part.hidden = true; });
       line.textContent = line.dataset.done;
       line.hidden = false;
     };

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Demand, Product
+from partners.workshops.models import Workshop
 from tests.factories import fill_catalogue, make_category, make_prison, make_product, make_workshop
 
 
@@ -137,7 +138,7 @@ def test_the_total_is_announced(client, goods):
 
 def test_in_english(client, goods):
     text = client.get("/en/katalog/?purchase=convenience&material=bahan-pangan").text
-    for words in ("Everyday needs", "Food", "Fresh", "Ready to ship"):
+    for words in ("Everyday needs", "Food", "1 thing"):
         assert words in text
 
 
@@ -284,3 +285,10 @@ def test_one_place_cannot_fill_the_list_of_demand(client, goods):
 
 def test_nobody_reads_demand_by_get(client, goods):
     assert client.get("/katalog/dicari/?q=pesawat").status_code == 405
+
+
+def test_a_name_without_english_is_said_in_indonesian(client, goods):
+    Workshop.objects.filter(code="RO").update(name_en="")
+
+    chips = client.get("/en/katalog/?workshop=TNG-RO&material=bahan-pangan").context["chips"]
+    assert [label for label, _url in chips] == ["Bengkel Roti, Lapas Pemuda Tangerang", "Food"]
