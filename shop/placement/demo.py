@@ -31,14 +31,8 @@ from shop.ledger.payments import not_remitted, remit
 from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
 from shop.payment.deposits import record_deposit
-from shop.payment.services import (
-    cancel_order,
-    collect_at_pickup,
-    confirm_receipt,
-    pay_refund,
-    refund_line,
-    sweep_payments,
-)
+from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
 from shop.placement.services import Purchase, place
 from shop.shipping.quotes import Quote, parcels_of, quotes_for
 

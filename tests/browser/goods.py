@@ -36,3 +36,10 @@ class Shop:
     @cached_property
     def with_variants(self) -> Product:
         return Product.objects.for_sale().filter(structure=Product.PARENT).first()
+
+    @cached_property
+    def withdrawn(self) -> Product:
+        """Once for sale, the last of the ordinary goods; taken off the shop here, for this look."""
+        product = self.goods.last()
+        Product.objects.filter(pk=product.pk).update(is_public=False)
+        return product

@@ -178,6 +178,28 @@ def cancel(visit: Visit, shop: Shop) -> None:
     visit.open(f"/pesanan/{asked.order.token}/batal/")
 
 
+@look("storefront/proof.html")
+def transfer_proof(visit: Visit, shop: Shop) -> None:
+    asked = PaymentRequest.objects.filter(state="open", method="transfer", order__status=Status.PENDING)
+    visit.open(f"/pesanan/{asked.order_by('-pk').first().order.token}/bukti/")
+
+
+@look("storefront/again.html")
+def the_same_again(visit: Visit, shop: Shop) -> None:
+    visit.open(f"/pesanan/{_newest(Status.EXPIRED)().token}/lagi/")
+
+
+@look("storefront/wanted.html")
+def demand_is_kept(visit: Visit, shop: Shop) -> None:
+    visit.open("/katalog/?q=tidakadabarangini")
+    visit.press("main form[action*=dicari] button")
+
+
+@look("storefront/product_gone.html", "error", 404)
+def withdrawn(visit: Visit, shop: Shop) -> None:
+    visit.open(shop.withdrawn.get_absolute_url())
+
+
 @look("storefront/track.html", "error", 422)
 def unknown_order(visit: Visit, shop: Shop) -> None:
     visit.open("/pesanan/")

@@ -19,6 +19,7 @@ from tests import factories
 BLANKS = {
     "category": {"slug": "mebel-rotan"},
     "product": {"slug": "{product}"},
+    "estimate": {"slug": "{product}"},
     "sitemap-file": {"name": "halaman"},
 }
 STORIES = ["/", "/lapas/", "/lapas/semarang/", "/cara-kerja/", "/pengiriman/", "/privasi/", "/tentang/"]
@@ -55,7 +56,7 @@ def filled(route: str, blanks: dict[str, str]) -> str:
 
 def public_addresses(site) -> list[str]:
     blanks = {name: dict(values) for name, values in BLANKS.items()}
-    blanks["product"]["slug"] = site.chair.slug
+    blanks["product"]["slug"] = blanks["estimate"]["slug"] = site.chair.slug
     ours = [filled(route, blanks.get(p.name, {})) for route, p in views() if is_public(p)]
     return [
         *ours,

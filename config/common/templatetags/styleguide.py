@@ -169,6 +169,7 @@ def ordering() -> dict[str, Any]:
             {"label": "Diserahkan ke kurir", "state": "next"},
         ],
         "trail": [{"title": "Lapas Kelas I Semarang", "steps": money_steps()}],
+        "entries": [("Pesanan", "#", "4 pesanan"), ("Alamat", "#", "")],
         "links": [("Lihat semua barang", "#"), ("Buka beranda", "#")],
     }
 

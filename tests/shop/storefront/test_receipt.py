@@ -167,7 +167,7 @@ def test_page_and_paper_cost_the_same_for_one_prison_and_three(client, django_as
     with clock.at(NOON + timedelta(days=8)):
         complete_all(order)
         deposit("SMG")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(client.get(order.get_absolute_url()).context["trail"]) == 3
     with django_assert_num_queries(6):
         paper(client, order)
