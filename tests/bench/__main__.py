@@ -95,13 +95,13 @@ def measured(size: int, *, with_stock: bool) -> Iterator[tuple[list, dict]]:
         ours = Site("shop", "tests.bench.shop_settings", 8391, shop_pages(), fill="tests.bench.fill_shop")
         ours.database, ours.folder = f"karya_bench_shop_{size}", folder / "shop"
         ours.arguments = (str(size), str(PRISONS.get(size, 6)))
-        ours.environment = {"BENCH_PAGE_CACHE": ""}
+        ours.environment = {"PAGE_CACHE_SECONDS": "0"}
         stack.enter_context(database(ours.database, template=databases.template()))
         ours.run("-m", "django", "collectstatic", "--noinput", "-v0", "-i", "oscar")
         cached = Site(
             "cached shop", ours.settings, 8392, shop_pages(), database=ours.database, folder=ours.folder
         )
-        cached.environment = {"BENCH_PAGE_CACHE": "1"}
+        cached.environment = {"PAGE_CACHE_SECONDS": "10"}
         empty = Site("empty view", "", 8394, {"home": "/"}, wsgi="tests.bench.empty")
         sites = [ours, cached, empty]
         if with_stock:

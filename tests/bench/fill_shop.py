@@ -65,7 +65,7 @@ def _more_workshops(number: int) -> list[Workshop]:
 def _add(
     first: int, last: int, model: Product, workshops: list[Workshop], categories: list[Category]
 ) -> None:
-    skipped = {"id", "search"}
+    skipped = {"id", *(field.attname for field in Product._meta.concrete_fields if field.generated)}
     values = {
         field.attname: getattr(model, field.attname)
         for field in Product._meta.concrete_fields
@@ -85,6 +85,7 @@ def _add(
             "description_ind": good.words,
             "description_en": good.words,
             "price_from": good.price,
+            "category_ids": [categories[good.category].pk],
         }
         made.append(Product(**values | own))
     Product.objects.bulk_create(made)

@@ -1,8 +1,9 @@
-"""The shop as the demo runs it, on a database of the benchmark; ``BENCH_CACHE`` empty turns the page cache off."""
+"""The shop as the demo runs it, on a database of the benchmark; ``PAGE_CACHE_SECONDS`` 0 turns the page cache off."""
 
 import os
 from pathlib import Path
 
+from config import env
 from config.settings.base import *  # noqa: F403
 
 VAR = Path(os.environ["BENCH_FOLDER"])
@@ -15,11 +16,6 @@ STATIC_ROOT, MEDIA_ROOT, PRIVATE_ROOT = VAR / "static", VAR / "media", VAR / "pr
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR / "cache",
-    },
-    "renditions": RENDITIONS_CACHE,  # noqa: F405
-}
+CACHES["default"] = env.cache(VAR / "cache")  # noqa: F405
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 0)
 MIDDLEWARE = ["tests.bench.sql_header.SqlHeader", *MIDDLEWARE]  # noqa: F405

@@ -67,7 +67,7 @@ def test_the_whole_purchase_by_keyboard_alone(shop: Shop, visitor: Callable[...,
         page.keyboard.press("Enter")
     enter(page, card(page, shop))
     enter(page, button(page, "keranjang"))
-    enter(page, link(page, "pengiriman"))
+    enter(page, button(page, "^Lanjut ke pengiriman"))
     for label, text in TYPED.items():
         write(page, field(page, label), text)
     if button(page, SHOW_PRICES).count():
@@ -90,7 +90,7 @@ def test_the_whole_purchase_without_script(shop: Shop, visitor: Callable[..., Pa
     page.goto(f"{shop.address}/katalog/?q={shop.chair.title}")
     card(page, shop).click()
     button(page, "keranjang").first.click()
-    link(page, "pengiriman").first.click()
+    button(page, "^Lanjut ke pengiriman").first.click()
     for label, text in TYPED.items():
         field(page, label).first.fill(text)
     if button(page, SHOW_PRICES).count():

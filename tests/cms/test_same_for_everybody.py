@@ -63,7 +63,7 @@ def public_addresses(site) -> list[str]:
         *STORIES,
         "/katalog/?q=kursi",
         "/katalog/?q=tidak-ada",
-        "/katalog/?page=2&availability=ready&sort=low",
+        "/katalog/?availability=ready&sort=low",
     ]
 
 
@@ -87,7 +87,7 @@ def body(answer) -> bytes:
 def test_public_pages_are_the_same_for_everybody(site, regular):
     """Without the cache, so that each of the two is rendered for its own visitor."""
     addresses = public_addresses(site)
-    addresses += [f"/en{address}" for address in addresses]
+    addresses += [f"/en{address}" for address in addresses if not address.startswith("/sitemap")]
     cookies = {name: morsel.value for name, morsel in regular.cookies.items()}
     assert len(addresses) >= 30
     for address in addresses:

@@ -71,7 +71,7 @@ def deposit(code: str) -> None:
     prison = make_prison(code)
     by = person(prison, "treasurer")
     opened = open_deposit(office=prison.office, by=by)
-    add_billing_code(deposit=opened, code=f"8202603110000{opened.pk:02d}", by=by)
+    add_billing_code(deposit=opened, code=f"820260311{opened.pk:06d}", by=by)
     record_deposit(deposit=opened, ntpn=NTPN[code], ntb="000000123456", paid_on=clock.today(), by=by)
 
 
