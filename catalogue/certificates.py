@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.choices import CertificateKind
 from catalogue.errors import ListingRefused
 from catalogue.models import Certificate, Product
-from config.common import audit
+from config.common import audit, pages
 
 
 @transaction.atomic
@@ -74,3 +74,4 @@ def end_certificate(*, certificate: Certificate, last_day: date, by: Any) -> Cer
 def _record(certificate: Certificate, action: str, by: Any, after: dict[str, Any]) -> None:
     office = certificate.product.prison.office.pk
     audit.record(actor=by, action=action, target=certificate, office_id=office, after=after)
+    pages.changed()

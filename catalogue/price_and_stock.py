@@ -104,6 +104,7 @@ def set_price_tiers(*, product: Product, tiers: Sequence[Tier], by: Any) -> Stoc
     refresh_summary(product=product)
     after = [list(tier) for tier in tiers]
     _record(product, "price tiers set", by, before={"tiers": before}, after={"tiers": after})
+    pages.changed()
     return record
 
 

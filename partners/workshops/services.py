@@ -93,6 +93,7 @@ def end_programme(*, programme: Programme, last_day: date, by: Any) -> Programme
 def _record_programme(programme: Programme, action: str, by: Any, after: dict[str, str]) -> None:
     office = programme.workshop.prison.office.pk
     audit.record(actor=by, action=action, target=programme, office_id=office, after=after)
+    pages.changed()
 
 
 def sellers_in_force(*, workshops: set[int], on: date) -> dict[int, Seller]:

@@ -70,7 +70,3 @@ def form_page(request: HttpRequest, form: Form, template: str = "form", **contex
 def dead_link(request: HttpRequest, *, links: list[tuple[str, str]]) -> HttpResponse:
     """A link that was used, cancelled, mistyped or is too old; all of them look the same."""
     return render(request, "storefront/account/dead_link.html", {"links": links}, status=410)
-
-
-def visitor(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR", "")

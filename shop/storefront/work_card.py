@@ -18,8 +18,9 @@ from partners.workshops.services import tax_rate_in_force
 from shop.checkout.dates import day
 from shop.ledger.errors import NoScheme
 from shop.ledger.schemes import scheme_for
-from shop.ledger.split import Parts, shares
+from shop.ledger.split import shares
 from shop.storefront import wording
+from shop.storefront.money_trail import part_rows
 
 
 def split_of(product: Product, price: int, seller: Seller | None, on: date) -> list[tuple[str, int, str]]:
@@ -31,19 +32,7 @@ def split_of(product: Product, price: int, seller: Seller | None, on: date) -> l
     rate = tax_rate_in_force(on=on) if seller is not None and seller.taxable else None
     tax = rate.inside(price) if rate else 0
     parts = shares(goods=price, terms=scheme.terms, tax=tax, cost=product.cost)
-    return [row for row in _rows(parts) if row[1]]
-
-
-def _rows(parts: Parts) -> list[tuple[str, int, str]]:
-    return [
-        (_("Materials and tools"), parts.materials, "garis-kuat"),
-        (_("Premium for the makers"), parts.premi, "kunyit"),
-        (_("State revenue (PNBP)"), parts.pnbp, "tarum"),
-        (_("Work programme of the prison"), parts.programme, "soga"),
-        (_("Production partner"), parts.partner, "daun"),
-        (_("Value added tax (PPN)"), parts.tax, "abu"),
-        (_("Payment fee"), parts.fee, "garis-kuat"),
-    ]
+    return part_rows(parts)
 
 
 def facts(product: Any) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def _order(request: HttpRequest) -> HttpResponse:
 
 def _may_order(request: HttpRequest, email: str) -> bool:
     """Stock is held for an order before it is paid, so nobody may place them without end."""
-    visitor = request.META.get("REMOTE_ADDR", "")
+    visitor = limits.visitor(request)
     return limits.allow_all(
         [
             limits.Use("order-address", visitor, ADDRESS_LIMIT, ADDRESS_SECONDS),

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.common import limits
 from shop.accounts import services, sign_in
 from shop.accounts.models import User
 from shop.order.models import Order
 from shop.storefront.account_forms import NewPasswordForm, PasswordForm, RegisterForm, succeeds
-from shop.storefront.account_pages import dead_link, form_page, private, visitor, within_limits
+from shop.storefront.account_pages import dead_link, form_page, private, within_limits
 from shop.storefront.account_services import claim_orders
 
 
@@ -76,7 +77,7 @@ def _asked(request: HttpRequest, form: NewPasswordForm, **known: str) -> bool:
     if not form.is_valid():
         return False
     email = known.get("email") or form.cleaned_data["email"]
-    keys = (("register", visitor(request), 20), ("register-mail", email.casefold(), 5))
+    keys = (("register", limits.visitor(request), 20), ("register-mail", email.casefold(), 5))
     return within_limits(form, *keys) and succeeds(
         form, services.register, language=get_language() or "id", **known
     )

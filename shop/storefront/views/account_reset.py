@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from config.common import limits
 from shop.accounts import services
 from shop.accounts.links import reset_tokens
 from shop.accounts.models import User
 from shop.storefront.account_forms import NewPasswordForm, ResetForm, succeeds
-from shop.storefront.account_pages import dead_link, form_page, private, visitor, within_limits
+from shop.storefront.account_pages import dead_link, form_page, private, within_limits
 
 
 @private
@@ -24,7 +25,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        keys = (("reset", visitor(request), 20), ("reset-mail", email.casefold(), 5))
+        keys = (("reset", limits.visitor(request), 20), ("reset-mail", email.casefold(), 5))
         if within_limits(form, *keys) and succeeds(
             form, services.ask_password_reset, language=get_language() or "id"
         ):

@@ -123,7 +123,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
 
 def _may_count(request: HttpRequest) -> bool:
     """By a number that tells two visitors of one day apart and nothing else."""
-    where = f"{clock.today()} {request.META.get('REMOTE_ADDR', '')}"
+    where = f"{clock.today()} {limits.visitor(request)}"
     visitor = salted_hmac("demand", where, algorithm="sha256").hexdigest()[:32]
     one = limits.allow(scope="demand", key=visitor, limit=MOST_FROM_ONE, seconds=DAY)
     return one and limits.allow(scope="demand", key="all", limit=MOST_FROM_ALL, seconds=DAY)
