@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import select_template
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from config.common import clock
@@ -55,15 +55,10 @@ def send_waiting(*, limit: int = 200) -> int:
 
 
 def compose(message: OutboxMessage) -> EmailMultiAlternatives:
-    """The letter as it is sent; marked as written by a machine, so that no absent reader's machine answers.
-
-    One that is a ``.txt`` goes out as text alone, its first line being the subject.
-    """
-    template = select_template([f"mail/{message.template}.html", f"mail/{message.template}.txt"])
-    is_page = template.template.name.endswith(".html")  # type: ignore[attr-defined]
+    """The letter as it is sent; marked as written by a machine, so that no absent reader's machine answers."""
     with translation.override(message.language):
-        written = template.render(message.context)
-    subject, text = read_letter(written) if is_page else written.split("\n", 1)
+        written = render_to_string(f"mail/{message.template}.html", message.context)
+    subject, text = read_letter(written)
     letter = EmailMultiAlternatives(
         subject.strip(),
         text.strip() + "\n",
@@ -71,8 +66,7 @@ def compose(message: OutboxMessage) -> EmailMultiAlternatives:
         [message.to],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    if is_page:
-        letter.attach_alternative(written, "text/html")
+    letter.attach_alternative(written, "text/html")
     return letter
 
 

@@ -49,7 +49,6 @@ def product(
     returns is only where the terms stand, because a page of words cannot be squeezed into their categories.
     """
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Product",
         "name": title,
         "description": description,

@@ -107,7 +107,6 @@ def _is_text(path) -> bool:
 
 def test_html_is_escaped_unless_a_reason_is_listed():
     unsafe = re.compile(r"\|\s*safe\b(?!\w)|\bmark_safe\(|\bSafeString\((?!\"\"\))|{%\s*autoescape\s+off")
-    # Mails are plain text: nothing reads their .txt as HTML.
     paths = [path for path in ours(".py", ".html") if name(path) not in UNSAFE_HTML]
     assert findings(paths, unsafe) == []
 

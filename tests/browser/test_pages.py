@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from shop.accounts.demo import DOMAIN, PASSWORD
 from tests.architecture.files import ROOT
+from tests.browser import account_looks  # noqa: F401 - adds to LOOKS
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.goods import Shop
 from tests.browser.looks import LOOKS, Look
@@ -27,10 +28,11 @@ FOLDERS = (
     "config/templates",
     "cms/templates/cms",
     "shop/storefront/templates/storefront",
+    "shop/storefront/templates/storefront/account",
     "shop/checkout/templates/checkout",
 )
 # What only other pages extend.
-SHELLS = {"base.html", "personal_base.html", "checkout_base.html"}
+SHELLS = {"base.html", "personal_base.html", "checkout_base.html", "storefront/account/base_account.html"}
 
 
 def faults(page: Page) -> list[str]:

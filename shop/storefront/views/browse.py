@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from catalogue.models import Product
 from config.common import clock
+from config.common.money import rupiah
 from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
 from media.models import Picture
@@ -133,12 +134,13 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         returns_url=request.build_absolute_uri(local_url(RETURNS)),
     )
     return {
-        "url": url,
-        "share_image": images[0] if images else "",
-        "short_description": Truncator(description).chars(155),
-        "share_title": Truncator(str(thing.title)).chars(65),
-        "structured": metadata.as_script(data),
-        "share_url": links.share_url(thing, chosen.price, url),
+        "share_title": str(thing.title),
+        "share_text": f"{rupiah(chosen.price)}. {Truncator(description).chars(155)}",
+        "share_type": "product",
+        "share_url": url,
+        "share_picture": picture_url(next(iter(context["pictures"]), None), "shared"),
+        "structured": metadata.graph(data, metadata.breadcrumbs(context["crumbs"], request)),
+        "whatsapp_url": links.share_url(thing, chosen.price, url),
         "question_url": links.question_url(thing, url),
         "returns_url": local_url(RETURNS),
     }

@@ -20,6 +20,7 @@ from config.common import clock, limits
 from config.common.errors import Refused
 from config.common.origin import same_origin
 from config.common.pages import public_page
+from shop.storefront import metadata
 from shop.storefront.filters import Filters
 
 LONGEST_NUMBER = 9
@@ -40,11 +41,15 @@ def catalogue(request: HttpRequest, slug: str = "") -> HttpResponse:
     facets = search.count_facets(query)
     page = _page(request.GET.get("page", ""), query, facets)
     nothing = not facets.total
+    crumbs = _crumbs(categories, here)
     context = {
         "filters": filters,
         "title": _title(filters),
+        "share_title": _title(filters),
+        "share_text": _description(here),
         "here": here,
-        "crumbs": _crumbs(categories, here),
+        "crumbs": crumbs,
+        "structured": metadata.graph(metadata.breadcrumbs(crumbs, request)),
         "total": _total(facets.total),
         "page_obj": page,
         "last_page": -(-facets.total // search.PER_PAGE),
@@ -84,6 +89,13 @@ def _title(filters: Filters) -> str:
     if filters.text:
         return _("Results for “%(text)s”") % {"text": filters.text}
     return str(filters.here.name) if filters.here else _("All goods")
+
+
+def _description(here: Category | None) -> str:
+    if here is None:
+        return _("All goods for sale, made by people in custody in the workshops of Indonesian prisons.")
+    sentence = _("%(category)s made by people in custody in the workshops of Indonesian prisons.")
+    return sentence % {"category": here.name}
 
 
 def _total(number: int) -> str:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from smtplib import SMTPServerDisconnected
-from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -17,7 +16,7 @@ from tests.support.races import run_together
 
 START = datetime(2026, 3, 2, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-PLAIN = "Pesanan {number}\n\nTerima kasih.\n"
+PLAIN = "<title>Pesanan {number}</title><p>Terima kasih.</p>"
 PAGE = """<!doctype html><html><head><title>Kursi &amp; <!-- x -->
  meja</title><style>p{{}}</style></head><body><div data-text="no">Pratinjau<br>lagi</div>
 <h1>Terima
@@ -43,21 +42,20 @@ Lihat: https://toko.example/x atau a@b.id
 def letters(monkeypatch):
     """Templates of our own, so that these tests know nothing of the shop's letters."""
 
-    monkeypatch.setattr(outbox, "select_template", written(lambda context: PLAIN.format(**context)))
+    monkeypatch.setattr(outbox, "render_to_string", written(PLAIN))
     with clock.at(START):
         yield
 
 
-def written(render, suffix="txt"):
-    """In place of Django's loader: one template of that kind for every name, but for those called missing."""
+def written(page):
+    """In place of Django's: one template for every name, but for those called missing."""
 
-    def select(names):
-        if any("missing" in name for name in names):
-            raise TemplateDoesNotExist(names[0])
-        name = next(each for each in names if each.endswith(suffix))
-        return SimpleNamespace(template=SimpleNamespace(name=name), render=render)
+    def render(name, context):
+        if "missing" in name:
+            raise TemplateDoesNotExist(name)
+        return page.format(**context)
 
-    return select
+    return render
 
 
 def owe(key="a", to="sri@example.com", template="uji", number=""):
@@ -86,12 +84,12 @@ def test_a_message_is_sent_once(db):
 
 
 def test_a_page_goes_out_as_html_and_as_the_text_read_from_it(db, monkeypatch):
-    monkeypatch.setattr(outbox, "select_template", written(lambda context: PAGE, suffix="html"))
+    monkeypatch.setattr(outbox, "render_to_string", written(PAGE))
     owe()
     assert outbox.send_waiting() == 1
     (letter,) = mail.outbox
     assert (letter.subject, letter.body) == ("Kursi & meja", TEXT)
-    assert letter.alternatives == [(PAGE, "text/html")]
+    assert letter.alternatives == [(PAGE.format(), "text/html")]
     assert letter.message().get_content_type() == "multipart/alternative"
 
 
@@ -131,7 +129,7 @@ def test_what_fails_is_tried_again_after_growing_pauses(db, monkeypatch):
         moment = message.next_try_at
     assert pauses == [4 * MINUTE, 8 * MINUTE, 16 * MINUTE, 32 * MINUTE]
     monkeypatch.undo()
-    monkeypatch.setattr(outbox, "select_template", written(lambda context: "S\nB"))
+    monkeypatch.setattr(outbox, "render_to_string", written(PLAIN))
     assert send_at(moment) == 1
     assert len(mail.outbox) == 1
 
@@ -159,16 +157,12 @@ def test_a_letter_that_cannot_be_written_holds_up_nobody(db):
     assert "TemplateDoesNotExist" in bad.error
 
 
-def test_a_subject_cannot_smuggle_a_header(db, monkeypatch):
-    smuggled = written(lambda context: "Satu\rBcc: x@example.com\nIsi")
-    monkeypatch.setattr(outbox, "select_template", smuggled)
-    owe()
-    assert outbox.send_waiting() == 0
-    assert mail.outbox == []
-    assert (
-        "BadHeaderError" in OutboxMessage.objects.get().error
-        or "ValueError" in OutboxMessage.objects.get().error
-    )
+def test_a_subject_cannot_smuggle_a_header(db):
+    owe(number="1\r\nBcc: x@example.com")
+    assert outbox.send_waiting() == 1
+    (letter,) = mail.outbox
+    assert letter.subject == "Pesanan 1 Bcc: x@example.com"
+    assert (letter.recipients(), letter.message()["Bcc"]) == (["sri@example.com"], None)
 
 
 def test_no_more_than_the_limit_goes_out_in_one_run(db):

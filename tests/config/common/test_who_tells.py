@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from catalogue.certificates import add_certificate, end_certificate
+from catalogue.choices import CertificateKind
 from catalogue.errors import ListingRefused
-from catalogue.price_and_stock import change_price, change_stock
+from catalogue.price_and_stock import change_price, change_stock, set_price_tiers
 from catalogue.services import publish_proposal, save_proposal, submit_proposal, withdraw_listing
 from config.common import clock, pages
 from partners.services import deactivate_prison
-from partners.workshops.services import pause_workshop, reopen_workshop
+from partners.tiers import Tier
+from partners.workshops.services import end_programme, pause_workshop, reopen_workshop, start_programme
 from shop.fulfilment.services import accept, hand_over, mark_ready
 from shop.order.models import Order
 from shop.payment.services import sweep_payments
@@ -62,6 +65,30 @@ def officer(product):
 def test_a_change_ends_the_generation(ends, change):
     product = chair()
     assert ends(lambda: change(product, officer(product)))
+
+
+def test_price_steps_end_it(ends):
+    product = chair(price=850_000)
+    steps = [Tier(10, 800_000)]
+    assert ends(lambda: set_price_tiers(product=product, tiers=steps, by=officer(product)))
+
+
+def test_a_certificate_ends_it_when_entered_and_when_ended(ends):
+    product, made = chair(), []
+    facts = {"kind": CertificateKind.SNI, "number": "1", "issued_by": "BSN", "source": "uji"}
+    period = {"valid_from": clock.today(), "valid_to": None}
+    by = officer(product)
+    assert ends(lambda: made.append(add_certificate(product=product, by=by, **facts, **period)))
+    assert ends(lambda: end_certificate(certificate=made[0], last_day=clock.today(), by=by))
+
+
+def test_a_programme_ends_it_when_begun_and_when_ended(ends):
+    product, made = chair(), []
+    names = {"title_ind": "Menganyam", "title_en": "Weaving", "source": "uji"}
+    hours = {"theory_hours": 10, "practice_hours": 40, "valid_from": clock.today()}
+    by = officer(product)
+    assert ends(lambda: made.append(start_programme(workshop=product.workshop, by=by, **names, **hours)))
+    assert ends(lambda: end_programme(programme=made[0], last_day=clock.today(), by=by))
 
 
 def test_publishing_does_and_drafting_does_not(ends):

@@ -45,6 +45,14 @@ def test_newest_first_and_sold_out_last(client, three):
     assert "Rp850.000" in answer.text
 
 
+def test_a_list_is_shared_by_its_name_and_says_where_it_stands(client, three):
+    answer = client.get(Category.objects.get(name_ind="Alas kaki").get_absolute_url())
+
+    assert '<meta property="og:title" content="Alas kaki">' in answer.text
+    assert '"@type": "BreadcrumbList"' in answer.text
+    assert '"name": "Alas kaki"' in answer.text
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

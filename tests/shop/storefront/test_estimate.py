@@ -181,7 +181,7 @@ def test_two_visitors_get_the_same_page(client, chair):
 def test_machines_read_the_delivery_the_page_shows(client, chair):
     text = page(client, chair, "?city=32.73").text
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
-    shipping = data["offers"][0]["shippingDetails"]
+    shipping = data["@graph"][0]["offers"][0]["shippingDetails"]
 
     assert shipping["shippingRate"] == {"@type": "MonetaryAmount", "value": "10000", "currency": "IDR"}
     assert shipping["shippingDestination"]["name"] == "Kota Bandung"

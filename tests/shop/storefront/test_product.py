@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from catalogue.price_and_stock import change_stock
 from config.common import clock
+from media.models import PictureRendition
+from media.querysets import SHARED
 from partners.workshops.models import Seller, TaxRate
 from partners.workshops.services import pause_workshop
 from shop.ledger.models import SchemeUse
@@ -146,15 +148,33 @@ def test_machines_read_the_same_values_and_nothing_breaks_out(client, db):
     product = make_product(title='Kursi </script><script>alert("a")</script>', price=850_000)
 
     text = page(client, product).text
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
+    found = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
+    data, crumbs = found["@graph"]
 
     assert data["name"] == product.title
+    assert crumbs["itemListElement"][-1]["item"] == data["url"]
     assert data["offers"][0]["price"] == "850000"
     assert data["offers"][0]["availability"] == "https://schema.org/InStock"
     assert data["url"] == f"http://testserver{product.get_absolute_url()}"
     assert data["image"][0].startswith("http://testserver/media/")
     assert "<script>alert" not in text
     assert '<meta property="og:locale" content="id_ID">' in text
+
+
+def test_what_is_shared_is_said_once_and_shows_the_thing(client, db):
+    product = make_product(price=850_000)
+
+    text = page(client, product).text
+    tags = dict(re.findall(r'<meta property="(og:[a-z:]+)" content="([^"]*)">', text))
+
+    assert text.count('property="og:title"') == 1
+    assert tags["og:type"] == "product"
+    assert tags["og:title"] == product.title
+    assert tags["og:url"] == f"http://testserver{product.get_absolute_url()}"
+    assert tags["og:description"].startswith("Rp850.000. ")
+    shared = PictureRendition.objects.get(image=product.images.get().picture, filter_spec=SHARED)
+    assert tags["og:image"] == f"http://testserver{shared.url}"
+    assert (shared.width, shared.height) == (1200, 630)
 
 
 def test_related_goods_are_of_the_same_workshop(client, db):
