@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.common.errors import Refused
-from config.common.forms import NpwpField, PhoneField
+from config.common.forms import Form, NpwpField, PhoneField
 from shop.checkout.ways import WaysForm
 from shop.shipping.quotes import Quote, choose
 
@@ -20,7 +20,9 @@ NOTE_FIELDS = ("note", "gift")
 INSTITUTION_FIELDS = ("institution", "npwp", "po_number")
 
 
-class DeliveryForm(WaysForm):
+class RecipientForm(Form):
+    """Who receives a parcel: asked at the checkout, kept in the account."""
+
     name = forms.CharField(
         label=gettext_lazy("Recipient's name"),
         max_length=120,
@@ -33,6 +35,9 @@ class DeliveryForm(WaysForm):
         help_text=gettext_lazy("For the courier, for example 0812-3456-7890."),
         error_messages={"required": gettext_lazy("Write a phone number.")},
     )
+
+
+class DeliveryForm(RecipientForm, WaysForm):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,

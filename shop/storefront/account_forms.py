@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from config.common import places
 from config.common.errors import Refused
-from config.common.forms import Form, PhoneField
+from config.common.forms import Form
 from shop.accounts.models import SavedAddress, User
+from shop.checkout.forms import RecipientForm
 
 LONGEST_PASSWORD = 200
 
@@ -120,21 +121,9 @@ class LanguageForm(Form):
     )
 
 
-class AddressForm(Form):
+class AddressForm(RecipientForm):
     """As at the checkout: the postcode decides which villages can be asked for."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Recipient's name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Write who receives the goods.")},
-    )
-    phone = PhoneField(
-        label=gettext_lazy("Mobile or WhatsApp number"),
-        max_length=40,
-        help_text=gettext_lazy("For the courier, for example 0812-3456-7890."),
-        error_messages={"required": gettext_lazy("Write a phone number.")},
-    )
     postcode = forms.CharField(
         label=gettext_lazy("Postcode"),
         max_length=12,

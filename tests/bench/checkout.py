@@ -96,7 +96,19 @@ def main() -> int:
     print("\n| Page of stock Oscar | typed fields |\n|---|---|")
     for name, typed in theirs:
         print(f"| {name} | {typed} |")
+    print("\n| Page a guest of stock Oscar is shown | HTML, bytes | compressed |\n|---|---|---|")
+    for name, size, compressed in stock_bytes():
+        print(f"| {name} | {size:,} | {compressed:,} |")
     return 0
+
+
+def stock_bytes() -> list[tuple[str, int, int]]:
+    """Walked in a running stock site with ten products."""
+    from tests.bench.__main__ import measured
+    from tests.bench.stock.walk import walk
+
+    with measured(10, with_stock=True) as (sites, _cookies):
+        return walk(next(site.root for site in sites if site.name == "stock"))
 
 
 if __name__ == "__main__":

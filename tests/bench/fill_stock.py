@@ -10,6 +10,7 @@ django.setup()
 from django.core.files.base import ContentFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from haystack.management.commands.rebuild_index import Command as RebuildIndex  # noqa: E402
+from oscar.apps.address.models import Country  # noqa: E402
 from oscar.apps.catalogue.models import (  # noqa: E402
     Category,
     Product,
@@ -28,6 +29,7 @@ CHUNK = 5_000
 def fill(number: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     partner = Partner.objects.create(name="Lapas", code="lapas")
+    Country.objects.create(iso_3166_1_a2="ID", printable_name="Indonesia", is_shipping_country=True)
     kind = ProductClass.objects.create(name="Barang", requires_shipping=True, track_stock=True)
     categories = [Category.add_root(name=f"Kategori {n}", slug=f"kategori-{n}") for n in range(CATEGORIES)]
     picture = ""
