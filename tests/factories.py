@@ -15,13 +15,14 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.storage import default_storage
 from PIL import Image
 
 from catalogue.choices import Making
 from catalogue.models import Category, Product, ProductImage
 from catalogue.services import create_listing, publish_proposal, submit_proposal
 from config.common import clock, places
-from media.models import Picture
+from media.models import Picture, PictureRendition
 from media.services import add_picture, render_pictures
 from partners.choices import OfficeKind, PrisonClass, Role, TimeZone
 from partners.models import CollectingOffice, Mitra, Office, Partner, StockRecord
@@ -41,6 +42,7 @@ from shop.shipping.rates import ZONES
 BEGIN = date(2020, 1, 1)
 SEMARANG = "50188"  # two villages in one regency
 JAKARTA = "10110"  # one village
+_sizes: list[dict[str, Any]] = []
 
 # code: name, province, regency, postcode, time zone
 PRISONS = {
@@ -161,8 +163,17 @@ def make_picture(**values: Any) -> Picture:
     Image.new("RGB", (60, 60), (200, 180, 150)).save(out, "PNG")
     facts = {"title": "Uji", "description": "Kursi rotan dari depan", "description_en": "A rattan chair"}
     picture = add_picture(data=out.getvalue(), apart=False, **facts | values)
-    render_pictures(pictures=[picture])
+    _give_sizes(picture)
     return picture
+
+
+def _give_sizes(picture: Picture) -> None:
+    """The first picture's sizes are computed; the others have the same bytes, so they show the same files."""
+    if not _sizes or not all(default_storage.exists(each["file"]) for each in _sizes):
+        render_pictures(pictures=[picture])
+        _sizes[:] = picture.renditions.values("filter_spec", "focal_point_key", "file", "width", "height")
+        return
+    PictureRendition.objects.bulk_create(PictureRendition(image=picture, **each) for each in _sizes)
 
 
 def make_product(

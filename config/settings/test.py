@@ -12,3 +12,5 @@ PRIVATE_ROOT = MEDIA_ROOT / "private"
 AXES_ENABLED = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
+# What editors search for is indexed by the tests that search; the others save hundreds of pictures and pages.
+MODELSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False  # noqa: F405

@@ -7,7 +7,7 @@ import re
 import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"/Length (\d+)(?! \d).*?stream\r?\n", re.DOTALL)
 # A string may hold balanced brackets of its own; two levels of them are enough for codes of glyphs.
 PLAIN = rb"(?:\\.|[^\\()])*"
 NESTED = rb"(?:\\.|[^\\()]|\(%b\))*" % PLAIN
@@ -24,7 +24,7 @@ def _objects(pdf: bytes) -> dict[bytes, bytes]:
 
 def _stream(body: bytes) -> bytes:
     found = STREAM.search(body)
-    data = found[1] if found else b""
+    data = body[found.end() : found.end() + int(found[1])] if found else b""
     return zlib.decompress(data) if b"/FlateDecode" in body else data
 
 
