@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import Q
 from wagtail.blocks import StreamValue
 
 from catalogue.choices import Availability
 from catalogue.models import Product
 
 ROW = 8
-NEWEST_FIRST = ("-published_at", "-pk")
+NEWEST_FIRST = ("is_gone", "-published_at", "-pk")
 
 
 class Shelf:
@@ -57,18 +56,23 @@ class Shelf:
 
     @cached_property
     def _goods(self) -> dict[int, Product]:
-        """Newest first."""
+        """Newest first. The ids are one union: with OR between the rows the whole catalogue would be read."""
         for_sale = Product.objects.for_sale()
         rows = [
             (for_sale, self._newest),
             (for_sale.filter(availability=Availability.READY), self._ready),
             (for_sale.filter(prison=self._prison), self._of_prison),
         ]
-        wanted = Q(pk__in=self._chosen)
-        for goods, number in rows:
-            if number:
-                wanted |= Q(pk__in=goods.order_by(*NEWEST_FIRST).values("pk")[:number])
-        found = for_sale.filter(wanted).for_cards().order_by(*NEWEST_FIRST)
+        chosen = for_sale.filter(pk__in=self._chosen or [0])
+        wanted = (
+            chosen.order_by()
+            .values("pk")
+            .union(
+                *(goods.order_by(*NEWEST_FIRST).values("pk")[:number] for goods, number in rows if number),
+                all=True,
+            )
+        )
+        found = for_sale.filter(pk__in=wanted).for_cards().order_by(*NEWEST_FIRST)
         return {product.pk: product for product in found}
 
     def chosen(self, ids: Iterable[int]) -> list[Product]:

@@ -36,7 +36,7 @@ def test_what_is_not_there_is_the_same_for_everybody(client, django_assert_num_q
     client.force_login(factories.make_user("siapa@example.com"))
     request = client.get("/keranjang/").wsgi_request
     request._messages.add(constants.INFO, "hanya untuk satu orang")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         answer = errors.not_found(RequestFactory().get("/tidak-ada/"), Exception())
     assert client.get("/tidak-ada/").content == anonymous.content
     assert answer.status_code == 404
