@@ -196,6 +196,7 @@ class Picture(AbstractImage):
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> ContentFile:
         """Wagtail's rendition, in memory: it leaves its temporary file open for the collector to find."""
+        self._require_file()
         with super().generate_rendition_file(filter, source=source) as spooled:
             spooled.seek(0)
             return ContentFile(spooled.read(), name=spooled.name)
@@ -205,11 +206,14 @@ class Picture(AbstractImage):
 
     @contextmanager
     def open_file(self) -> Iterator[File]:
-        """A withdrawn picture has no file, which Wagtail takes for one that cannot be read."""
-        if not self.file:
-            raise SourceImageIOError(f"Picture {self.pk} was withdrawn")
+        self._require_file()
         with super().open_file() as file:
             yield file
+
+    def _require_file(self) -> None:
+        """A withdrawn picture has none, which Wagtail takes for one that cannot be read."""
+        if not self.file:
+            raise SourceImageIOError(f"Picture {self.pk} was withdrawn")
 
     @property
     def default_alt_text(self) -> str:

@@ -72,13 +72,11 @@ class ConsentDocument(PermissionCheckedMixin, View):
     def post(self, request: HttpRequest, pk: int) -> FileResponse:
         consent = get_object_or_404(Consent, pk=pk)
         extension = consent.document.name.rpartition(".")[2]
-        answer = FileResponse(
+        return FileResponse(
             read_document(consent=consent, by=request.user),
             as_attachment=True,
             filename=f"persetujuan-{consent.pk}.{extension}",
         )
-        answer["Cache-Control"] = "private, no-store"
-        return answer
 
 
 class ConsentViewSet(ModelViewSet):

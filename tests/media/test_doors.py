@@ -175,13 +175,12 @@ def test_wagtails_own_page_says_no_and_keeps_the_title(editor, store):
     assert stored_files(store) == []
 
 
-def test_the_multiple_uploader_stores_a_clean_picture(editor, store):
+def test_the_multiple_uploader_keeps_a_clean_file_until_its_questions_are_answered(editor, store):
     answer = editor.post(
-        reverse("wagtailimages:add_multiple"),
-        {"title": "x", "shows_person": "no", "files[]": upload(samples.phone_photo())},
+        reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": upload(samples.phone_photo())}
     )
     assert answer.json()["success"] is True
-    assert Picture.objects.count() == 1
+    assert Picture.objects.count() == 0
     for path in stored_files(store):
         assert_bare(path.read_bytes())
 

@@ -117,7 +117,7 @@ def test_a_consent_covers_where_the_picture_is_shown_already(editor, boss, uses,
 def test_the_multiple_uploader_waits_for_the_answer(editor):
     answer = editor.post(reverse("wagtailimages:add_multiple"), {"title": "Penganyam", "files[]": photo()})
     assert answer.json()["success"] is True
-    assert UNANSWERED in answer.json()["form"]
+    assert "Apakah gambar ini memperlihatkan orang?" in answer.json()["form"]
     assert Picture.objects.count() == 0
     waiting = UploadedFile.objects.get()
     finish = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
