@@ -170,6 +170,7 @@ def _erase(picture: Picture) -> None:
     forget_sizes(pictures=[picture])
     picture.file.storage.delete(picture.file.name)
     with transaction.atomic():
+        Consent.objects.select_for_update().get(pk=picture.consent_id)
         row = Picture.objects.select_for_update(of=["self"]).get(pk=picture.pk)
         if row.file.name != picture.file.name:
             return

@@ -71,7 +71,7 @@ class ConsentDocument(PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> FileResponse:
         consent = get_object_or_404(Consent, pk=pk)
-        extension = consent.document.name.rpartition(".")[2]
+        extension = str(consent.document).rpartition(".")[2]
         return FileResponse(
             read_document(consent=consent, by=request.user),
             as_attachment=True,
