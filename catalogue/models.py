@@ -7,7 +7,7 @@ first two are written once, when a listing or a variant is made, the others by `
 ``category_ids``, ``material_group`` and ``found_by`` do the same for search, by ``catalogue.findable`` only.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -36,6 +36,9 @@ from catalogue.querysets import ProductQuerySet, ProposalQuerySet
 from catalogue.vocabulary import Demand, Material, Synonym, Word  # noqa: F401
 from config.common import clock, pages
 from config.common.dated import Dated, DatedQuerySet
+
+if TYPE_CHECKING:
+    from media.models import Picture
 
 
 def _words(config: str, suffix: str) -> Any:
@@ -186,10 +189,14 @@ class Product(AbstractProduct):
         return self.availability == Availability.READY
 
     @property
-    def card_picture(self):
+    def shown_pictures(self) -> "list[Picture]":
+        """Its pictures in their order, without those nobody may see; free when fetched by ``for_cards``."""
+        return [image.picture for image in self.images.all() if image.picture.is_shown]
+
+    @property
+    def card_picture(self) -> "Picture | None":
         """The first picture, for cards; free when fetched by ``for_cards``."""
-        image = next(iter(self.images.all()), None)
-        return image.picture if image else None
+        return next(iter(self.shown_pictures), None)
 
 
 class Category(AbstractCategory):

@@ -22,6 +22,8 @@ from catalogue.proposals import FIELDS, missing, only_known
 from catalogue.summaries import refresh_summary
 from catalogue.variants import write_variants
 from config.common import audit, clock, pages
+from media import consent
+from media.choices import Use
 from media.models import Picture
 from media.services import render_pictures
 from partners.workshops.models import Workshop
@@ -179,13 +181,7 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
         product.categories.set(Category.objects.filter(pk__in=changes["categories"]))
     if "pictures" in changes:
         rows = changes["pictures"]
-        pictures = Picture.objects.in_bulk([row["picture"] for row in rows])
-        if len(pictures) < len({row["picture"] for row in rows}):
-            raise ListingRefused(
-                _("A photo of this listing is gone. Return it, so that the officer adds another."),
-                field="pictures",
-                code="pictures",
-            )
+        pictures = _fit_pictures([row["picture"] for row in rows])
         product.images.all().delete()
         ProductImage.objects.bulk_create(
             ProductImage(
@@ -199,6 +195,20 @@ def _write_lists(product: Product, changes: Mapping[str, Any], by: Any) -> None:
         transaction.on_commit(lambda: render_pictures(pictures=pictures.values()))
     if changes.get("variants"):
         write_variants(product=product, rows=changes["variants"], by=by)
+
+
+def _fit_pictures(keys: list[int]) -> dict[int, Picture]:
+    """The proposed photos by number; refused where one is gone or shows a person who did not agree to it."""
+    pictures = Picture.objects.select_related("consent").in_bulk(keys)
+    if len(pictures) < len(set(keys)):
+        raise ListingRefused(
+            _("A photo of this listing is gone. Return it, so that the officer adds another."),
+            field="pictures",
+            code="pictures",
+        )
+    for wanting in consent.missing(pictures.values(), use=Use.GOODS):
+        raise ListingRefused(str(wanting), field="pictures", code="consent")
+    return pictures
 
 
 @transaction.atomic

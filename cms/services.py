@@ -5,6 +5,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 EDITORS = "Editor"
 PAGES = ("add", "change", "publish")
 PICTURES = ("add_image", "choose_image")
+CONSENTS = ("add_consent", "change_consent", "view_consent")
 
 
 @transaction.atomic
@@ -14,6 +15,7 @@ def ensure_editor_group() -> Group:
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
         Permission.objects.get(content_type__app_label="simple_translation", codename="submit_translation"),
+        *Permission.objects.filter(content_type__app_label="media", codename__in=CONSENTS),
     )
     root = Page.get_first_root_node()
     for action in PAGES:

@@ -13,7 +13,10 @@ from media.querysets import CARD, LARGE, SMALL
 
 @dataclass(frozen=True)
 class Unrendered:
-    """A file that is no picture of ours, such as Oscar's sign for a missing one: shown as it is."""
+    """A file that is no picture of ours, such as Oscar's sign for a missing one: shown as it is.
+
+    That sign stands in also for a picture nobody may see.
+    """
 
     url: str
 
@@ -24,6 +27,8 @@ class PictureThumbnailer(AbstractThumbnailer):
         picture = picture_of(source)
         if picture is None:
             return Unrendered(default_storage.url(str(source or settings.OSCAR_MISSING_IMAGE_URL)))
+        if not picture.is_shown:
+            return Unrendered(default_storage.url(settings.OSCAR_MISSING_IMAGE_URL))
         width, _, height = str(opts.get("size", "")).partition("x")
         wanted = int(width or height or 0)
         spec = SMALL if wanted <= 320 else CARD if wanted <= 480 else LARGE

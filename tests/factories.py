@@ -162,6 +162,7 @@ def make_picture(**values: Any) -> Picture:
     out = io.BytesIO()
     Image.new("RGB", (60, 60), (200, 180, 150)).save(out, "PNG")
     facts = {"title": "Uji", "description": "Kursi rotan dari depan", "description_en": "A rattan chair"}
+    facts["shows_person"] = "no"
     picture = add_picture(data=out.getvalue(), apart=False, **facts | values)
     _give_sizes(picture)
     return picture

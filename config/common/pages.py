@@ -6,7 +6,7 @@ under an earlier one counts for nothing, in every process. A page is kept under 
 before its rendering began, so what was rendered from older rows is never taken for new. Marks are random and
 never used twice: a lost mark, or two writers at once, cost a rendering and never an old price.
 
-What changes without ``changed()`` (a date is reached, a picture's text, a crash between commit and mark) is
+What changes without ``changed()`` (a date is reached, a crash between commit and mark) is
 bounded by time: ``PAGE_CACHE_SECONDS``, and as long again while one process renders anew and the others still
 answer with what they have. Zero seconds: nothing is kept. See docs/decisions/page-cache.md.
 """

@@ -25,12 +25,12 @@ CARD_SIZES = "(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
 
 
 def renditions_of(picture: Picture | None) -> dict[str, PictureRendition]:
-    """The fixed renditions by spec; none for no picture or one whose file is gone.
+    """The fixed renditions by spec; none for no picture, one nobody may see, or one whose file is gone.
 
     Where they were loaded with the picture they are taken as they are: none of our widths is cut out around a
     focal point, and to have Wagtail read seven filters anew for each picture took an eighth of a list's time.
     """
-    if picture is None:
+    if picture is None or not picture.is_shown:
         return {}
     loaded = {each.filter_spec: each for each in getattr(picture, "prefetched_renditions", ())}
     if all(spec in loaded for spec in SPECS):

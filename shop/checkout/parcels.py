@@ -149,7 +149,8 @@ def add_pictures(parcels: Iterable[PrisonParcel]) -> None:
     if not wanted:
         return
     pictures = (
-        Picture.objects.with_renditions()
+        Picture.objects.shown()
+        .with_renditions()
         .filter(product_images__product__in=wanted)
         .annotate(of_product=F("product_images__product"))
         .order_by("product_images__product_id", "product_images__display_order")

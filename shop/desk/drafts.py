@@ -15,6 +15,7 @@ from catalogue.models import Product, Proposal
 from catalogue.price_and_stock import change_price, set_price_and_stock
 from catalogue.services import create_listing, open_proposal, published_words, save_proposal
 from config.common.errors import Refused
+from media.choices import ShowsPerson
 from media.files import read_upload
 from media.services import PictureRefused, add_picture
 from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
@@ -82,7 +83,13 @@ def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
             break
         try:
             title = proposal.changes.get("title_ind") or proposal.product.number
-            picture = add_picture(data=read_upload(upload), title=title, description=title, by=by)
+            picture = add_picture(
+                data=read_upload(upload),
+                title=title,
+                description=title,
+                shows_person=ShowsPerson.NO,
+                by=by,
+            )
         except PictureRefused as refusal:
             refused.append(f"{upload.name}: {refusal.message}")
         else:

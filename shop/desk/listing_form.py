@@ -15,6 +15,7 @@ from catalogue.choices import Form as Kind
 from catalogue.models import Category, Product
 from catalogue.proposals import FIELDS
 from config.common.forms import Form
+from media.choices import ANSWERS, ShowsPerson
 from partners.models import Office
 from partners.workshops.models import Workshop
 from shop.desk.measures import MeasureField, PhotosField, PriceField
@@ -62,6 +63,12 @@ class ListingForm(Form):
             "1 to 8 photos from the camera or the gallery. The thing fills the picture, in daylight, on a plain "
             "ground. No face, door, key or camera. The place where a photo was taken is removed."
         ),
+    )
+    shows_person = forms.ChoiceField(
+        label=_("Can a person be seen on a new photo?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        required=False,
     )
     title_ind = forms.CharField(
         label=_("Name"), max_length=255, help_text=_("As a buyer would call it, for example Kursi rotan.")
@@ -141,7 +148,17 @@ class ListingForm(Form):
         counted = "stock" in self.fields and data.get("making") == Making.READY
         if data.get("price") and counted and data.get("stock") is None and "stock" not in self.errors:
             self.add_error("stock", _("Write how many pieces there are; 0 if there is none yet."))
+        if data.get("pictures") and data.get("shows_person") != ShowsPerson.NO:
+            data["pictures"] = []
+            self.add_error("shows_person", self._about_person(data.get("shows_person")))
         return data
+
+    @staticmethod
+    def _about_person(answer: str | None) -> Any:
+        """Photos of goods need nobody on them; of anyone who is, there would have to be a signed consent."""
+        if answer == ShowsPerson.YES:
+            return _("A person may not be seen without a consent. Take the photos again, of the thing alone.")
+        return _("Say whether a person can be seen, then choose the photos again.")
 
     @property
     def folded_wrong(self) -> bool:

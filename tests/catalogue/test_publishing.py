@@ -178,3 +178,12 @@ def test_a_photo_that_was_deleted_meanwhile_is_not_published(workshop, officer, 
     gone.delete()
     with refused(ListingRefused, code="pictures", field="pictures"):
         publish_proposal(proposal=proposal, by=reviewer)
+
+
+@pytest.mark.parametrize("answer", ["unknown", "yes"])
+def test_a_photo_with_a_person_or_without_an_answer_is_not_published(workshop, officer, reviewer, answer):
+    photo = make_picture(title="Orang", description="Orang", shows_person=answer)
+    proposal = draft(workshop, officer, pictures=[{"picture": photo.pk, "caption": ""}])
+    submit_proposal(proposal=proposal, by=officer)
+    with refused(ListingRefused, code="consent", field="pictures"):
+        publish_proposal(proposal=proposal, by=reviewer)

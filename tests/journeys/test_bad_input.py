@@ -185,6 +185,7 @@ def test_a_non_image_named_jpg(root: str, says: Says):
         says("Save the draft"),
         status=422,
         pictures=photo("kursi.jpg", b"<html>not a picture</html>"),
+        shows_person="no",
         **typed,
     )
     assert "kursi.jpg" in officer.error_of("pictures")

@@ -30,6 +30,7 @@ def phone_photo() -> bytes:
 def typed(data: bytes) -> dict[str, object]:
     return {
         "pictures": photo("IMG_0001.jpg", data),
+        "shows_person": "no",
         "title_ind": "Kursi lipat jati",
         "price": "450.000",
         "stock": "3",

@@ -58,7 +58,9 @@ def by_form_from_disk(data: bytes) -> None:
 
 
 def through_wagtails_form(upload) -> None:
-    form = get_image_form(Picture)({"title": "Kursi"}, {"file": upload}, user=superuser())
+    form = get_image_form(Picture)(
+        {"title": "Kursi", "shows_person": "no"}, {"file": upload}, user=superuser()
+    )
     if not form.is_valid():
         assert set(form.errors) == {"file"}
         raise PictureRefused(form.errors["file"][0])
@@ -155,9 +157,8 @@ def upload(data: bytes) -> SimpleUploadedFile:
 
 
 def test_wagtails_own_page_stores_a_clean_picture(editor, store):
-    answer = editor.post(
-        reverse("wagtailimages:add"), {"title": "Kursi", "file": upload(samples.phone_photo())}
-    )
+    data = {"title": "Kursi", "shows_person": "no", "file": upload(samples.phone_photo())}
+    answer = editor.post(reverse("wagtailimages:add"), data)
     assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
     assert Picture.objects.get().title == "Kursi"
     [path] = stored_files(store)
@@ -174,12 +175,12 @@ def test_wagtails_own_page_says_no_and_keeps_the_title(editor, store):
     assert stored_files(store) == []
 
 
-def test_the_multiple_uploader_stores_a_clean_picture(editor, store):
+def test_the_multiple_uploader_keeps_a_clean_file_until_its_questions_are_answered(editor, store):
     answer = editor.post(
         reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": upload(samples.phone_photo())}
     )
     assert answer.json()["success"] is True
-    assert Picture.objects.count() == 1
+    assert Picture.objects.count() == 0
     for path in stored_files(store):
         assert_bare(path.read_bytes())
 
@@ -197,7 +198,7 @@ def test_the_multiple_uploader_never_keeps_a_raw_upload(editor, store):
     prefix = f"uploaded-image-{waiting.pk}-"
     editor.post(
         reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk]),
-        {f"{prefix}title": "Kursi", f"{prefix}tags": ""},
+        {f"{prefix}title": "Kursi", f"{prefix}tags": "", f"{prefix}shows_person": "no"},
     )
     assert Picture.objects.get().title == "Kursi"
     for path in stored_files(store):
@@ -209,7 +210,7 @@ def test_replacing_the_file_cleans_the_new_one_and_drops_the_old(editor, picture
     picture.get_rendition("width-320|format-webp")
     answer = editor.post(
         reverse("wagtailimages:edit", args=[picture.pk]),
-        {"title": "Baru", "file": upload(samples.phone_photo())},
+        {"title": "Baru", "shows_person": "no", "file": upload(samples.phone_photo())},
     )
     assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
     picture.refresh_from_db()
@@ -223,7 +224,8 @@ def test_replacing_the_file_cleans_the_new_one_and_drops_the_old(editor, picture
 def test_changing_the_words_leaves_the_file_alone(editor, picture, store):
     files = {path: path.read_bytes() for path in stored_files(store)}
     answer = editor.post(
-        reverse("wagtailimages:edit", args=[picture.pk]), {"title": "Kursi teras", "is_illustration": "on"}
+        reverse("wagtailimages:edit", args=[picture.pk]),
+        {"title": "Kursi teras", "is_illustration": "on", "shows_person": "no"},
     )
     assert (answer.status_code, answer.url) == (302, reverse("wagtailimages:index"))
     after = Picture.objects.get()

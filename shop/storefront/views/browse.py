@@ -34,7 +34,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next(choice for choice in choices if choice.checked)
     seller = product_page.seller_of(thing, today)
     unknown = product_page.is_unknown(choices, wanted)
-    pictures = [image.picture for image in thing.images.all()]
+    pictures = thing.shown_pictures
     context = {
         "product": thing,
         "choices": choices,

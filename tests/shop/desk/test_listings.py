@@ -30,6 +30,7 @@ def photo(name="foto.jpg", colour=(120, 90, 60)):
 def typed(smg):
     """Everything an officer types for a complete listing."""
     return {
+        "shows_person": "no",
         "title_ind": "Kursi tamu rotan",
         "category": factories.make_category().pk,
         "workshop": factories.make_workshop(smg).pk,
@@ -134,6 +135,32 @@ def test_a_text_file_among_the_photos_costs_nothing_else(officer, typed):
     assert proposal.state == "draft"
     assert len(proposal.changes["pictures"]) == 1
     assert proposal.changes["description_ind"] == "Dianyam tangan, ringan dipindah."
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            "yes",
+            "Orang tidak boleh terlihat tanpa persetujuan. Foto ulang, hanya barangnya.",
+        ),
+        ("", "Sebutkan apakah ada orang yang terlihat, lalu pilih lagi fotonya."),
+    ],
+)
+def test_a_photo_with_a_person_is_not_stored_and_the_words_are_kept(officer, typed, answer, sentence):
+    page = officer.post(NEW, {**typed, "pictures": [photo()], "shows_person": answer, "action": "save"})
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"shows_person": [sentence]}
+    assert sentence in page.content.decode()
+    assert Picture.objects.count() == 0
+    changes = listing().proposals.get().changes
+    assert changes["description_ind"] == "Dianyam tangan, ringan dipindah."
+    assert not changes.get("pictures")
+
+
+def test_a_stored_photo_says_that_nobody_is_on_it(officer, typed):
+    officer.post(NEW, {**typed, "pictures": [photo()], "action": "save"})
+    assert Picture.objects.get().shows_person == "no"
 
 
 def test_a_mistyped_price_keeps_the_words_and_the_photos(officer, typed):
