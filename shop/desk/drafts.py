@@ -16,7 +16,7 @@ from catalogue.price_and_stock import change_price, set_price_and_stock
 from catalogue.services import create_listing, open_proposal, published_words, save_proposal
 from config.common.errors import Refused
 from media.files import read_upload
-from media.services import PictureRefused, add_picture
+from media.services import add_picture
 from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
 
 Row = dict[str, Any]
@@ -83,7 +83,7 @@ def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
         try:
             title = proposal.changes.get("title_ind") or proposal.product.number
             picture = add_picture(data=read_upload(upload), title=title, description=title, by=by)
-        except PictureRefused as refusal:
+        except Refused as refusal:
             refused.append(f"{upload.name}: {refusal.message}")
         else:
             rows.append({"picture": picture.pk, "caption": ""})
