@@ -36,6 +36,7 @@ from catalogue.querysets import ProductQuerySet, ProposalQuerySet
 from catalogue.vocabulary import Demand, Material, Synonym, Word  # noqa: F401
 from config.common import clock, pages
 from config.common.dated import Dated, DatedQuerySet
+from media.papers import PaperField
 
 if TYPE_CHECKING:
     from media.models import Picture
@@ -271,9 +272,7 @@ class Certificate(Dated):
     kind = models.CharField(_("kind"), max_length=5, choices=CertificateKind)
     number = models.CharField(_("number"), max_length=80)
     issued_by = models.CharField(_("issued by"), max_length=120)
-    scan = models.FileField(
-        _("scan"), upload_to="certificates/", storage=private_storage, null=True, blank=True
-    )
+    scan = PaperField(_("scan"), upload_to="certificates/", storage=private_storage, null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 

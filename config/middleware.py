@@ -1,6 +1,7 @@
 """What every request passes on its way: our headers, the language, and the page cache."""
 
 import gzip
+import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,6 +15,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
 from config.common import pages
+from media.storages import StoreDown
+from shop.storefront.views import errors
+
+log = logging.getLogger(__name__)
 
 LONGEST_ADDRESS = 300  # longer ones are nobody's way to a page, and are not kept
 LARGEST_PAGE = 600_000
@@ -36,6 +41,22 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
+
+
+class StoreAway:
+    """A file store that does not answer is nobody's mistake: a page says so, and when to try again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, StoreDown):
+            return None
+        log.error("the file store does not answer", exc_info=exception)
+        return errors.store_down(request, exception)
 
 
 class LanguageOfPath(LocaleMiddleware):

@@ -1,4 +1,4 @@
-"""Wagtail's picture forms, with our cleaning in place of its checks.
+"""Wagtail's forms for pictures and documents, with our cleaning in place of its checks.
 
 Wagtail opens an upload with every decoder it has and keeps the bytes as they came. Its multiple uploader
 moreover stores the raw upload when another field of the form is wrong. So the upload itself is overwritten
@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -23,6 +24,8 @@ from media.choices import ANSWERS, Giver, ShowsPerson, Use
 from media.consent import forget_sizes, uses_of
 from media.files import CleanFile, PictureRefused, clean_file, read_upload
 from media.models import Consent, Picture
+from media.papers import look_through
+from media.services import render_later
 
 
 class PictureUploadField(WagtailImageField):
@@ -98,6 +101,8 @@ class PictureForm(BaseImageForm):
         picture: Picture = super().save(commit)
         if commit and not picture.is_shown:
             forget_sizes(pictures=[picture])
+        elif commit and "file" in self.changed_data:
+            render_later(picture=picture)
         return picture
 
 
@@ -136,3 +141,18 @@ class WithdrawalForm(ServiceForm):
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class DocumentForm(BaseDocumentForm):
+    """The base of every form in which Wagtail takes a document (WAGTAILDOCS_DOCUMENT_FORM_BASE): a PDF that
+    only shows pages, as ``media.papers`` keeps it."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            try:
+                look_through(read_upload(file))
+            except PictureRefused as refused:
+                raise ValidationError(str(refused), code=refused.code) from refused
+            file.seek(0)
+        return file

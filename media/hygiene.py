@@ -19,18 +19,21 @@ from typing import Literal, TypeVar
 
 import filetype
 import pillow_heif
-from PIL import Image, ImageCms
+from PIL import AvifImagePlugin, Image, ImageCms
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 MAX_SIDE = 2_000
+MOST_SCANS = 64  # of a JPEG; cameras write one, programs that write progressive ones about ten
 QUALITY = 82
 EXTENSION = "webp"
 
 BadCode = Literal["too_large", "not_a_picture", "too_many_pixels", "animated", "truncated"]
 
 # What filetype calls it -> the one decoder that may open it.
-DECODERS = {"jpg": "JPEG", "png": "PNG", "apng": "PNG", "webp": "WEBP", "heic": "HEIF"}
+DECODERS = {"jpg": "JPEG", "png": "PNG", "apng": "PNG", "webp": "WEBP", "heic": "HEIF", "avif": "AVIF"}
+# What it does not know: ten bits of a phone, and a moving AVIF, which is refused as such.
+BRANDS = {b"ftypheix": "heic", b"ftypavis": "avif"}
 ORIENTATION = 0x0112
 UPRIGHT: dict[int, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -42,7 +45,8 @@ UPRIGHT: dict[int, Image.Transpose] = {
     8: Image.Transpose.ROTATE_90,
 }
 
-pillow_heif.register_heif_opener(thumbnails=False)
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each thread wants memory of its own
 
 T = TypeVar("T")
 
@@ -83,8 +87,8 @@ def clean(data: bytes) -> Clean:
 
 def _decode(data: bytes) -> Image.Image:
     """All pixels in memory, of one still picture within the limits."""
-    kind = filetype.guess_extension(data)
-    if kind not in DECODERS:
+    kind = BRANDS.get(data[4:12]) or filetype.guess_extension(data)
+    if kind not in DECODERS or _is_endless(data, kind):
         raise BadPicture("not_a_picture")
     if _is_cut(data, kind):
         raise BadPicture("truncated")
@@ -103,6 +107,11 @@ def _decode(data: bytes) -> Image.Image:
 def _is_cut(data: bytes, kind: str) -> bool:
     """A WebP says how long it is; the decoder would only say that it cannot read a shorter one."""
     return kind == "webp" and int.from_bytes(data[4:8], "little") + 8 > len(data)
+
+
+def _is_endless(data: bytes, kind: str) -> bool:
+    """Every scan of a JPEG is worked through over the whole picture, however few bytes it has."""
+    return kind == "jpg" and data.count(b"\xff\xda") > MOST_SCANS
 
 
 def _attempt(step: Callable[[], T], code: BadCode) -> T:

@@ -17,9 +17,11 @@ LIGHTER = {
     webp: webp.replace("format-webp|webpquality-70", "format-avif|avifquality-45")
     for webp in (SMALL, CARD, LARGE)
 }
+# For whoever reads neither: old browsers, feeds, letters.
+PLAIN = "width-480|format-jpeg|jpegquality-76"
 # What a link shows when somebody shares it; see media.share.
 SHARED = "ground-1200x630|format-jpeg|jpegquality-80"
-SPECS = (*LIGHTER, *LIGHTER.values(), SHARED)
+SPECS = (*LIGHTER, *LIGHTER.values(), PLAIN, SHARED)
 
 
 class PictureQuerySet(ImageQuerySet):

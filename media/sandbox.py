@@ -13,7 +13,7 @@ from pathlib import Path
 from media.hygiene import MAX_BYTES, BadPicture, Clean
 
 PROGRAM = Path(__file__).with_name("hygiene.py")
-MEMORY = 768 * 1024 * 1024  # bytes of address space
+MEMORY = 600 * 1024 * 1024  # bytes of address space
 CPU_SECONDS = 10
 WALL_SECONDS = 30
 

@@ -2,20 +2,23 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django_tasks import task
 from wagtail.images.models import SourceImageIOError
 
 from media.choices import ShowsPerson
 from media.files import PictureRefused, clean_file
 from media.models import Picture
 from media.querysets import SPECS
+from media.storages import StoreDown
 
 if TYPE_CHECKING:
     from shop.accounts.models import User
 
-__all__ = ["PictureRefused", "add_picture", "render_pictures"]
+__all__ = ["PictureRefused", "add_picture", "render_later", "render_pictures"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,14 +56,29 @@ def add_picture(
             file=file,
         )
         picture.save()
+        render_later(picture=picture)
     return picture
+
+
+def render_later(*, picture: Picture) -> None:
+    """Make the sizes of a new picture once it is committed, so that its first visitor does not wait for them.
+
+    A task, because its loss costs nothing: what is missing is made on first sight, or by ``render_pictures``.
+    By default it runs in the uploader's request; TASKS may hand it to a worker.
+    """
+    transaction.on_commit(partial(render.enqueue, [picture.pk]), robust=True)
+
+
+@task()
+def render(keys: list[int]) -> int:
+    return render_pictures(pictures=Picture.objects.filter(pk__in=keys))
 
 
 def render_pictures(*, pictures: Iterable[Picture]) -> int:
     """Make the fixed renditions that are missing, so that no visitor waits for one; returns how many.
 
-    Called when a listing is published. Harmless to repeat. A picture whose file is gone is logged and passed
-    over: it must not keep a listing from being published.
+    Called after an upload and when a listing is published. Harmless to repeat. A picture whose file is gone is
+    logged and passed over: it must not keep a listing from being published.
     """
     keys = [picture.pk for picture in pictures]
     made = 0
@@ -68,6 +86,6 @@ def render_pictures(*, pictures: Iterable[Picture]) -> int:
         there = len(picture.prefetched_renditions)
         try:
             made += len(picture.get_renditions(*SPECS)) - there
-        except SourceImageIOError:
+        except (SourceImageIOError, StoreDown):
             logger.exception("Picture %s has no file", picture.pk)
     return made

@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
 from media.models import Picture, PictureRendition
-from media.querysets import CARD, LARGE, LIGHTER, SHARED, SMALL, SPECS
+from media.querysets import CARD, LARGE, LIGHTER, PLAIN, SHARED, SMALL, SPECS
+from media.storages import StoreDown
 
 register = template.Library()
 logger = logging.getLogger(__name__)
 
-NAMED = {"small": SMALL, "card": CARD, "large": LARGE, "shared": SHARED}
+NAMED = {"small": SMALL, "card": CARD, "large": LARGE, "plain": PLAIN, "shared": SHARED}
 # Two columns on a phone, three on a tablet, four from there on.
 CARD_SIZES = "(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
 
@@ -28,7 +29,7 @@ def renditions_of(picture: Picture | None) -> dict[str, PictureRendition]:
     """The fixed renditions by spec; none for no picture, one nobody may see, or one whose file is gone.
 
     Where they were loaded with the picture they are taken as they are: none of our widths is cut out around a
-    focal point, and to have Wagtail read seven filters anew for each picture took an eighth of a list's time.
+    focal point, and to have Wagtail read eight filters anew for each picture took an eighth of a list's time.
     """
     if picture is None or not picture.is_shown:
         return {}
@@ -37,7 +38,7 @@ def renditions_of(picture: Picture | None) -> dict[str, PictureRendition]:
         return loaded
     try:
         return picture.get_renditions(*SPECS)
-    except SourceImageIOError:
+    except (SourceImageIOError, StoreDown):
         logger.exception("Picture %s has no file", picture.pk)
         return {}
 
@@ -51,43 +52,54 @@ def product_picture(
     alt: str | None = None,
     css_class: str = "",
 ) -> SafeString:
-    """A picture in three widths, as AVIF for who reads it, with its size so that the page does not jump.
+    """A picture in three widths, as AVIF or WebP for who reads it, with its size so that the page does not jump.
 
-    ``priority`` is for the one picture that is seen first: it is fetched at once, the others when they come
-    near. ``alt`` defaults to the picture's own description; an empty one marks decoration. Nothing is
-    written where there is no picture.
+    Where the page cuts it (``object-fit: cover``), what the editor marked stays in sight. ``priority`` is for
+    the one picture that is seen first: it is fetched at once, the others when they come near. ``alt`` defaults
+    to the picture's own description; an empty one marks decoration. Nothing is written where there is no
+    picture.
     """
     renditions = renditions_of(picture)
     if picture is None or not renditions:
         return SafeString("")
-    card = renditions[CARD]
+    plain = renditions[PLAIN]
     attributes: dict[str, object] = {
-        "src": card.url,
-        "width": card.width,
-        "height": card.height,
+        "src": plain.url,
+        "width": plain.width,
+        "height": plain.height,
         "alt": picture.default_alt_text if alt is None else alt,
         "decoding": "async",
     }
-    webp, avif = _widths(renditions, LIGHTER), _widths(renditions, LIGHTER.values())
-    if "," in webp:  # a small picture has the same size in all three
-        attributes |= {"srcset": webp, "sizes": sizes}
     attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy"}
-    if css_class:
-        attributes["class"] = css_class
-    source = {"type": "image/avif", "srcset": avif} | ({"sizes": sizes} if "," in avif else {})
-    return format_html("<picture><source{}><img{}></picture>", flatatt(source), flatatt(attributes))
+    if classes := f"{css_class} {_focus(picture)}".strip():
+        attributes["class"] = classes
+    avif = _source("image/avif", renditions, LIGHTER.values(), sizes)
+    webp = _source("image/webp", renditions, LIGHTER, sizes)
+    return format_html("<picture>{}{}<img{}></picture>", avif, webp, flatatt(attributes))
 
 
-def _widths(renditions: dict[str, PictureRendition], specs: Iterable[str]) -> str:
-    """A ``srcset``; of renditions of the same width one is named."""
+def _source(
+    kind: str, renditions: dict[str, PictureRendition], specs: Iterable[str], sizes: str
+) -> SafeString:
     addresses = {renditions[spec].width: renditions[spec].url for spec in specs}
-    if len(addresses) == 1:
-        return next(iter(addresses.values()))
-    return ", ".join(f"{address} {width}w" for width, address in sorted(addresses.items()))
+    if len(addresses) == 1:  # a small picture has the same size in all three
+        return format_html("<source{}>", flatatt({"type": kind, "srcset": next(iter(addresses.values()))}))
+    widths = ", ".join(f"{address} {width}w" for width, address in sorted(addresses.items()))
+    return format_html("<source{}>", flatatt({"type": kind, "srcset": widths, "sizes": sizes}))
+
+
+def _focus(picture: Picture) -> str:
+    """Classes of picture.css for where the marked point lies, in quarters; none for the middle."""
+    if picture.focal_point_x is None or picture.focal_point_y is None:
+        return ""
+    across = round(4 * picture.focal_point_x / picture.width) * 25
+    down = round(4 * picture.focal_point_y / picture.height) * 25
+    names = [f"focus-x-{across}"] * (across != 50) + [f"focus-y-{down}"] * (down != 50)
+    return " ".join(names)
 
 
 @register.filter
 def picture_url(picture: Picture | None, size: str = "large") -> str:
-    """The address of one rendition (small, card, large, shared); empty where there is no picture."""
+    """The address of one rendition (small, card, large, plain, shared); empty where there is no picture."""
     rendition = renditions_of(picture).get(NAMED[size])
     return rendition.url if rendition else ""

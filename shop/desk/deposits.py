@@ -2,7 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from config.common import clock
 from config.common.errors import Refused
 from config.common.forms import Form
+from media.papers import hand_out
 from partners.choices import Role
 from partners.models import Office
 from shop.desk import words
@@ -271,9 +272,5 @@ class DepositEvidence(DepositPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         if not self.target.receipt:
             raise Http404
-        extension = self.target.receipt.name.rpartition(".")[2]
-        return FileResponse(
-            self.target.receipt.open("rb"),
-            as_attachment=True,
-            filename=f"setoran-{self.target.office_id}-{self.target.number}.{extension}",
-        )
+        name = f"setoran-{self.target.office_id}-{self.target.number}"
+        return hand_out(self.target.receipt, name=name)

@@ -17,7 +17,7 @@ from catalogue.services import create_listing, open_proposal, published_words, s
 from config.common.errors import Refused
 from media.choices import ShowsPerson
 from media.files import read_upload
-from media.services import PictureRefused, add_picture
+from media.services import add_picture
 from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
 
 Row = dict[str, Any]
@@ -90,7 +90,7 @@ def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
                 shows_person=ShowsPerson.NO,
                 by=by,
             )
-        except PictureRefused as refusal:
+        except Refused as refusal:
             refused.append(f"{upload.name}: {refusal.message}")
         else:
             rows.append({"picture": picture.pk, "caption": ""})

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.common.forms import Form
 from config.common.money import rupiah
+from media.papers import hand_out
 from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.receipts import GoneForm, tabs
@@ -90,6 +91,4 @@ class ShowProof(DeskView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         proof: TransferProof = self.target
-        extension = proof.file.name.rpartition(".")[2]
-        name = f"transfer-{proof.request.order.number}-{proof.pk}.{extension}"
-        return FileResponse(proof.file.open("rb"), as_attachment=True, filename=name)
+        return hand_out(proof.file, name=f"transfer-{proof.request.order.number}-{proof.pk}")

@@ -80,11 +80,13 @@ def confirm_deposit(
 ) -> Deposit:
     """Record the treasury's proof; refused without a billing code valid on that day, or money in the bank."""
     deposit = _unfinished(deposit)
+    if receipt:  # stored before the books are locked: a slow store must not hold up everybody's posting
+        deposit.receipt.save(receipt.name, receipt, save=False)
     lock()
     deposit.ntpn = _valid_ntpn(ntpn)
     _refuse_paid_on(deposit, paid_on)
     deposit.ntb, deposit.paid_on, deposit.recorded_by = ntb.strip(), paid_on, by
-    deposit.state, deposit.receipt = DepositState.DEPOSITED, receipt
+    deposit.state = DepositState.DEPOSITED
     deposit.save()
     into = refs.of(chart.IN_DEPOSIT, deposit.office, str(deposit.pk))
     legs = [Leg(into, refs.bank(deposit.office), deposit.amount)]

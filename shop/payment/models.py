@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
+from media.papers import PaperField
 from shop.payment.querysets import PaymentRequestQuerySet, TransferProofQuerySet
 
 
@@ -81,7 +82,7 @@ class TransferProof(models.Model):
     """A photo or PDF of a transfer, sent by the buyer; private, and handed out to the treasurer's office only."""
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="proofs")
-    file = models.FileField(upload_to="transfer-proofs/", storage=private_storage)
+    file = PaperField(upload_to="transfer-proofs/", storage=private_storage)
     at = models.DateTimeField(default=clock.now)
 
     objects = TransferProofQuerySet.as_manager()

@@ -12,6 +12,7 @@ from wagtail.models import UploadedFile
 
 from media.files import PictureRefused
 from media.models import Picture
+from media.querysets import SPECS
 from media.services import add_picture
 from tests.media import samples
 from tests.media.conftest import stored_files, superuser
@@ -163,6 +164,12 @@ def test_wagtails_own_page_stores_a_clean_picture(editor, store):
     assert Picture.objects.get().title == "Kursi"
     [path] = stored_files(store)
     assert_bare(path.read_bytes())
+
+
+def test_wagtail_makes_the_sizes_when_the_upload_is_committed(editor, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(reverse("wagtailimages:add"), {"title": "Kursi", "file": upload(samples.phone_photo())})
+    assert Picture.objects.get().renditions.filter(filter_spec__in=SPECS).count() == len(SPECS)
 
 
 def test_wagtails_own_page_says_no_and_keeps_the_title(editor, store):

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 from django.template import Context, Template
 from django.utils import translation
 from PIL import Image
 
 import catalogue
+from config.common.serat import STYLESHEETS
 from media.models import Picture, PictureRendition
 from media.querysets import LIGHTER, SHARED, SPECS
 from media.services import add_picture, render_pictures
@@ -20,16 +23,41 @@ from tests.media.test_hygiene import assert_bare, assert_no_trace, colours
 
 
 def test_publishing_makes_clean_renditions(picture, store):
-    assert render_pictures(pictures=[picture]) == 7
+    assert render_pictures(pictures=[picture]) == 8
     sizes = picture.renditions.order_by("width", "pk").values_list("width", "height")
-    assert list(sizes) == [*2 * [(320, 213)], *2 * [(480, 320)], *2 * [(800, 533)], (1200, 630)]
+    assert list(sizes) == [*2 * [(320, 213)], *3 * [(480, 320)], *2 * [(800, 533)], (1200, 630)]
     paths = stored_files(store)
-    assert len(paths) == 8
+    assert len(paths) == 9
     for path in paths:
         assert_no_trace(path.read_bytes())
         assert colours(path.read_bytes()) == ["red", "green", "white", "blue"]
     for path in [path for path in paths if path.suffix == ".webp"]:
         assert_bare(path.read_bytes())
+
+
+def test_the_sizes_are_there_when_the_upload_is_committed(db, store, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = add_picture(data=samples.phone_photo(), title="Kursi", description="", apart=False)
+        assert picture.renditions.count() == 0
+    assert set(picture.renditions.values_list("filter_spec", flat=True)) == set(SPECS)
+    assert {path.suffix for path in stored_files(store)} == {".webp", ".avif", ".jpg"}
+
+
+def test_an_upload_that_is_rolled_back_makes_no_sizes(db, store, django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+    ):
+        add_picture(data=samples.phone_photo(), title="Kursi", description="", apart=False)
+        _ = 1 / 0
+    assert PictureRendition.objects.count() == 0
+
+
+def test_the_command_makes_what_is_missing(picture, capsys):
+    call_command("render_pictures")
+    call_command("render_pictures")
+    assert capsys.readouterr().out == "8 made\n0 made\n"
 
 
 def test_publishing_again_makes_nothing(picture, store):
@@ -71,10 +99,27 @@ def test_the_picture_tells_the_browser_its_sizes(picture):
     assert html == (
         '<picture><source sizes="50vw"'
         f' srcset="{lighter[320]} 320w, {lighter[480]} 480w, {lighter[800]} 800w" type="image/avif">'
-        '<img alt="Kursi &quot;rotan&quot; &lt;3" decoding="async" height="320" loading="lazy" sizes="50vw"'
-        f' src="{names[480]}" srcset="{names[320]} 320w, {names[480]} 480w, {names[800]} 800w" width="480">'
-        "</picture>"
+        '<source sizes="50vw"'
+        f' srcset="{names[320]} 320w, {names[480]} 480w, {names[800]} 800w" type="image/webp">'
+        '<img alt="Kursi &quot;rotan&quot; &lt;3" decoding="async" height="320" loading="lazy"'
+        f' src="{picture_url(picture, "plain")}" width="480"></picture>'
     )
+
+
+@pytest.mark.parametrize(
+    ("point", "classes"),
+    [
+        ((600, 400), ""),
+        ((0, 0), "focus-x-0 focus-y-0"),
+        ((1_190, 410), "focus-x-100"),
+        ((310, 590), "focus-x-25 focus-y-75"),
+    ],
+)
+def test_what_the_editor_marked_stays_in_sight(picture, point, classes):
+    picture.focal_point_x, picture.focal_point_y = point
+    html = product_picture(picture, css_class="hero")
+    assert f'class="{f"hero {classes}".strip()}"' in html
+    assert all(f".{name}{{" in STYLESHEETS["site"] for name in classes.split())
 
 
 def picture_names(picture, specs=LIGHTER):

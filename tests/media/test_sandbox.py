@@ -59,3 +59,15 @@ def test_the_child_inherits_no_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     monkeypatch.setattr(sandbox, "PROGRAM", path)
     assert clean_apart(samples.phone_photo()).width == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux only")
+def test_the_child_sets_its_own_limits_first(tmp_path, monkeypatch):
+    path = tmp_path / "program.py"
+    path.write_text(
+        "import json, resource as r;"
+        "print(json.dumps({'width': r.getrlimit(r.RLIMIT_AS)[1], 'height': r.getrlimit(r.RLIMIT_CPU)[1]}))"
+    )
+    monkeypatch.setattr(sandbox, "PROGRAM", path)
+    answer = clean_apart(samples.phone_photo())
+    assert (answer.width, answer.height) == (600 * 1024 * 1024, 10)

@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.http import Http404
 
 from media.services import render_pictures
-from media.storages import PrivateMedia, PublicMedia, storages_from_env
+from media.storages import PrivateMedia, PublicMedia, public_origins, storages_from_env
 from media.views import public_file
 
 TYPES = {"avif": "image/avif", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -31,23 +32,57 @@ def test_without_an_environment_files_lie_on_the_local_disk():
 
 def test_one_bucket_moves_one_store():
     assert storages_from_env({"MEDIA_BUCKET": "karya"}) == {
-        "default": {"BACKEND": "media.storages.PublicBucket", "OPTIONS": {"bucket_name": "karya"}},
+        "default": {
+            "BACKEND": "media.storages.buckets.PublicBucket",
+            "OPTIONS": {
+                "bucket_name": "karya",
+                "custom_domain": "karya.s3.amazonaws.com",
+                "url_protocol": "https:",
+            },
+        },
         "private": {"BACKEND": "media.storages.PrivateMedia"},
     }
 
 
 def test_both_buckets_take_their_place_from_the_environment():
-    where = {"region_name": "ap-southeast-3", "endpoint_url": "https://s3.example.org"}
+    where = {
+        "region_name": "ap-southeast-3",
+        "endpoint_url": "https://s3.example.org",
+        "addressing_style": "path",
+    }
+    address = {"custom_domain": "media.example.org", "url_protocol": "https:"}
     assert storages_from_env(BUCKETS) == {
         "default": {
-            "BACKEND": "media.storages.PublicBucket",
-            "OPTIONS": {"bucket_name": "karya-public", "custom_domain": "media.example.org", **where},
+            "BACKEND": "media.storages.buckets.PublicBucket",
+            "OPTIONS": {"bucket_name": "karya-public", **where, **address},
         },
         "private": {
-            "BACKEND": "media.storages.PrivateBucket",
+            "BACKEND": "media.storages.buckets.PrivateBucket",
             "OPTIONS": {"bucket_name": "karya-private", **where},
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "origin"),
+    [
+        ({}, "https://karya.s3.amazonaws.com"),
+        ({"AWS_S3_REGION_NAME": "ap-southeast-3"}, "https://karya.s3.ap-southeast-3.amazonaws.com"),
+        ({"AWS_S3_ENDPOINT_URL": "http://10.0.0.9:9000"}, "http://10.0.0.9:9000"),
+        ({"AWS_S3_CUSTOM_DOMAIN": "media.example.org"}, "https://media.example.org"),
+    ],
+)
+def test_browsers_may_fetch_pictures_from_the_bucket(more, origin):
+    assert public_origins({"MEDIA_BUCKET": "karya", **more}) == [origin]
+
+
+def test_pictures_on_the_local_disk_come_from_the_shop():
+    assert public_origins({"AWS_S3_ENDPOINT_URL": "https://s3.example.org"}) == []
+
+
+def test_evidence_never_lies_in_the_public_bucket():
+    with pytest.raises(ImproperlyConfigured, match="another bucket"):
+        storages_from_env({"MEDIA_BUCKET": "karya", "MEDIA_PRIVATE_BUCKET": "karya"})
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -61,8 +96,8 @@ def test_buckets_sign_addresses_of_evidence_and_of_nothing_else(settings):
         False,
         300,
     )
-    assert private.default_acl == "private"
-    assert public.deconstruct()[0] == "media.storages.PublicBucket"
+    assert (public.default_acl, private.default_acl) == (None, None)
+    assert public.deconstruct()[0] == "media.storages.buckets.PublicBucket"
     assert re.fullmatch(r"evidence/[0-9a-f]{24}\.pdf", private.get_available_name("evidence/SIMPONI.pdf"))
 
 

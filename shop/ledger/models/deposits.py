@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from media.papers import PaperField
 from shop.ledger.models.books import OFFICE, USER, Account
 from shop.ledger.models.rules import TreasuryCode
 
@@ -35,7 +36,7 @@ class Deposit(models.Model):
     paid_on = models.DateField(null=True)
     recorded_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     verified_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    receipt = models.FileField(upload_to="deposits/", storage=private_storage, null=True)
+    receipt = PaperField(upload_to="deposits/", storage=private_storage, null=True)
 
     class Meta:
         ordering = ["-pk"]

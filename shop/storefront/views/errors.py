@@ -21,6 +21,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return response
 
 
+def store_down(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The store for files is another machine; the shop goes on without it."""
+    response = _page(request, "503.html", 503, sentence=str(exception))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's ``CSRF_FAILURE_VIEW``."""
     return _page(request, "403_csrf.html", 403)

@@ -31,7 +31,7 @@ def proof(**words):
 
 
 def pdf(name="bpn.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7\n1 0 obj\n", content_type="application/pdf")
+    return SimpleUploadedFile(name, b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n", content_type="application/pdf")
 
 
 def test_from_what_is_due_to_a_verified_deposit(treasurer, head, smg):
@@ -134,11 +134,15 @@ def jpeg():
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("bpn.pdf", b"MZ\x90\x00 program", "Kirim PDF, atau foto JPEG atau PNG."),
         (
             "bpn.pdf",
-            b"%PDF-1.7" + b"0" * (5 * 1024 * 1024),
-            "Berkas lebih besar dari 5 MB. Kirim yang lebih kecil.",
+            b"MZ\x90\x00 program",
+            "Berkas ini tidak bisa kami baca. Kirim foto (JPEG, PNG, WebP, HEIC) atau PDF.",
+        ),
+        (
+            "bpn.pdf",
+            b"%PDF-1.7" + b"0" * (8 * 1024 * 1024),
+            "Ukuran berkas lebih dari 8 MB. Kirim yang lebih kecil.",
         ),
     ],
 )
@@ -157,10 +161,10 @@ def test_evidence_is_handed_out_as_a_file_and_only_here(treasurer, smg):
     photo = SimpleUploadedFile("KTP Budi.exe", jpeg(), content_type="text/html")
     assert treasurer.post(at("deposit-proof", deposit), proof(receipt=photo)).status_code == 302
     deposit.refresh_from_db()
-    assert deposit.receipt.name.endswith(".jpg")
+    assert deposit.receipt.name.endswith(".webp")
     assert "Budi" not in deposit.receipt.name
     answer = treasurer.get(at("deposit-evidence", deposit))
-    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Type"] == "image/webp"
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["Cache-Control"] == "private, no-store"
     assert b"".join(answer.streaming_content) == jpeg()

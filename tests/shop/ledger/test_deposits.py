@@ -23,6 +23,7 @@ from shop.ledger.refunds import RefundedLine, post_refund
 from tests.shop.ledger.conftest import make_office
 from tests.shop.ledger.stories import pay, recognise, sell
 
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 CODE, NTPN = "820260310465628", "A1B2C3D4E5F60718"
 TUESDAY, TODAY = datetime(2026, 3, 10, 5, tzinfo=UTC), date(2026, 3, 10)
 
@@ -200,7 +201,7 @@ def test_an_expired_code_is_followed_by_another_for_the_same_receipts(billed, tr
 
 
 def test_the_proof_takes_the_money_out_of_the_bank(smg, billed, treasurer):
-    done = confirm(billed, treasurer, receipt=ContentFile(b"bukti", name="Bukti Budi.pdf"))
+    done = confirm(billed, treasurer, receipt=ContentFile(PDF, name="Bukti Budi.pdf"))
     assert (done.state, done.ntpn, done.ntb, done.recorded_by) == (
         "deposited",
         NTPN,
@@ -213,7 +214,7 @@ def test_the_proof_takes_the_money_out_of_the_bank(smg, billed, treasurer):
     assert (entry.key, entry.effective_on) == (f"deposit:{done.pk}:deposited", date(2026, 3, 10))
     assert "Budi" not in done.receipt.name
     with done.receipt.open() as kept:
-        assert kept.read() == b"bukti"
+        assert kept.read() == PDF
     done.receipt.storage.delete(done.receipt.name)
 
 
