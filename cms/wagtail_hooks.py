@@ -56,7 +56,9 @@ def leave_a_writer_what_he_may_open(request: HttpRequest, menu_items: list[MenuI
     if is_writer(request.user):
         menu_items[:] = [item for item in menu_items if item.name in WRITERS_MENU]
         pages = reverse("wagtailadmin_explore_root")
-        menu_items.append(MenuItem(_("Pages"), pages, name="pages", icon_name="folder-open-inverse", order=1))
+        menu_items.append(
+            MenuItem(_("Pages of the prison"), pages, name="pages", icon_name="folder-open-inverse", order=1)
+        )
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -14,12 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from cms.editing.models import PrisonWriters
 from config.common import clock
 from config.common.errors import Refused
 
-EDIT = "wagtailadmin_pages:edit"
+EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
 OPEN = {
     "wagtailadmin_home",
     "wagtailadmin_account",
@@ -62,7 +63,6 @@ OPEN = {
     "wagtailimages_chooser:chosen",
     "wagtailimages_chooser:chosen_multiple",
     "wagtailimages_chooser:create",
-    "wagtailimages_chooser:create_multiple",
     "wagtailimages_chooser:select_format",
     "wagtailimages:index",
     "wagtailimages:index_results",
@@ -99,7 +99,7 @@ class EditorsDoor:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in OPEN:
             raise Http404
-        if name == "wagtailadmin_choose_page_child" and not _is_public(kwargs["parent_page_id"]):
+        if "parent_page_id" in kwargs and not _may_look_beneath(kwargs["parent_page_id"], name, request.user):
             raise Http404
         if name != "wagtailadmin_logout" and not still_works_there(request.user):
             raise PermissionDenied
@@ -117,8 +117,11 @@ class EditorsDoor:
         return redirect(address)
 
 
-def _is_public(page: int) -> bool:
-    return bool(Page.objects.live().filter(pk=page).exists())
+def _may_look_beneath(page: int, name: str, user: Any) -> bool:
+    """Links lead to what is public; the explorer shows the way to his own pages."""
+    policy = policy_registry.get_by_type(Page)
+    pages = Page.objects.live() if name.startswith(CHOOSE) else policy.explorable_instances(user)
+    return bool(pages.filter(pk=page).exists())
 
 
 def _is_editors(request: HttpRequest) -> bool:

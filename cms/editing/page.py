@@ -54,6 +54,11 @@ class EditedPage(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self.live and kwargs.get("update_fields") is None:
+            refuse_unready(self)
+        return super().save(*args, **kwargs)
+
     @cached_classmethod
     def get_edit_handler(cls: Any) -> Any:
         """Wagtail's three tabs; the first begins with the other language and ends with what is looked at last."""
@@ -69,11 +74,6 @@ class EditedPage(models.Model):
             ObjectList(cls.settings_panels, heading=_("Settings")),
         ]
         return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        if self.live and kwargs.get("update_fields") is None:
-            refuse_unready(self)
-        return super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Wagtail's, for a version that is ready. A date has nobody to tell: it is taken back and logged, so that

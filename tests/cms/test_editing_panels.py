@@ -72,9 +72,9 @@ def test_editors_change_the_list(editor):
 @pytest.mark.parametrize(
     ("language", "facts", "sentence"),
     [
-        ("id", {"description": ""}, "Gambar “Uji” belum punya deskripsi dalam bahasa Indonesia"),
+        ("id", {"description": ""}, "Gambar “Uji” belum punya deskripsi dalam Bahasa Indonesia"),
         ("id", {"description_en": ""}, None),
-        ("en", {"description_en": ""}, "Gambar “Uji” belum punya deskripsi dalam bahasa Inggris"),
+        ("en", {"description_en": ""}, "Gambar “Uji” belum punya deskripsi dalam Bahasa Inggris"),
         ("en", {"description": ""}, None),
     ],
 )

@@ -45,7 +45,7 @@ def edit(client, page, **data):
 
 def unanswered(page, **values):
     """A version that somebody left without answers."""
-    page = page.get_latest_revision_as_object()
+    page = page.__class__.objects.get(pk=page.pk).get_latest_revision_as_object()
     page.title = "Judul baru"
     for name in QUESTIONS:
         setattr(page, name, None)
