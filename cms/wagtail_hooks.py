@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
 from cms.choosers import product_chooser
-from cms.editing.door import is_writer
+from cms.editing.door import is_writer, public
 from cms.editing.models import StyleWord
 from cms.models import PrisonPage
 from cms.reserved import is_reserved
@@ -69,4 +69,4 @@ def count_nothing_for_a_writer(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def let_a_writer_link_to_what_is_public(pages: Any, request: HttpRequest) -> Any:
-    return pages.live() if is_writer(request.user) else pages
+    return public(pages) if is_writer(request.user) else pages
