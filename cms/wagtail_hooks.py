@@ -2,7 +2,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -34,6 +36,11 @@ def register_viewsets() -> Any:
     return [product_chooser, StyleWordViewSet("style_words")]
 
 
+@hooks.register("insert_editor_js")
+def name_the_rich_text_fields() -> str:
+    return format_html('<script src="{}"></script>', static("cms/editing.js"))
+
+
 @hooks.register("before_copy_page")
 def refuse_what_a_page_would_refuse(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail saves copies without ``clean``, so the rules of ``cms.models`` are asked here."""
@@ -51,17 +58,19 @@ def refuse_what_a_page_would_refuse(request: HttpRequest, page: Page) -> HttpRes
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-@hooks.register("construct_main_menu")
+# After Wagtail's own, which these take from.
+@hooks.register("construct_main_menu", order=1000)
 def leave_a_writer_what_he_may_open(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     if is_writer(request.user):
         menu_items[:] = [item for item in menu_items if item.name in WRITERS_MENU]
-        pages = reverse("wagtailadmin_explore_root")
-        menu_items.append(
-            MenuItem(_("Pages of the prison"), pages, name="pages", icon_name="folder-open-inverse", order=1)
-        )
+        own = PrisonPage.objects.filter(prison__writers__group__user=request.user).select_related("locale")
+        for page in own.order_by("prison__name", "-locale__language_code"):
+            label = _("Page in %(language)s") % {"language": page.locale.get_display_name()}
+            address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            menu_items.append(MenuItem(label, address, name=f"page-{page.pk}", icon_name="doc-full", order=1))
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def count_nothing_for_a_writer(request: HttpRequest, items: list[Any]) -> None:
     if is_writer(request.user):
         items.clear()

@@ -25,7 +25,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
-    path("cms/jsi18n/", WordsOfScripts.as_view()),
+    path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]

@@ -35,6 +35,8 @@ OPEN = {
     "wagtailadmin_explore",
     "wagtailadmin_explore_results",
     EDIT,
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:search_results",
     "wagtailadmin_pages:preview_on_edit",
     "wagtailadmin_pages:view_draft",
     "wagtailadmin_pages:history",

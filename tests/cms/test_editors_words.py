@@ -53,6 +53,8 @@ def way_of_a_writer(client, page, product):
     look(
         client,
         ("wagtailadmin_home",),
+        ("wagtailadmin_explore_root",),
+        ("wagtailadmin_pages:search",),
         ("wagtailadmin_explore", page.get_parent().pk),
         ("wagtailadmin_pages:edit", page.pk),
         ("wagtailadmin_pages:history", page.pk),
@@ -113,11 +115,13 @@ def test_nothing_on_the_way_is_english(site, client, missing):
 
 
 def test_the_scripts_speak_indonesian_too(site, client):
-    client.force_login(site.editor)
+    writer = factories.person(site.semarang, "officer")
+    let_write(prison=site.semarang, user=writer)
+    client.force_login(writer)
     said = client.get(reverse("wagtailadmin_javascript_catalog")).text
     for english, indonesian in (
         ("Insert a block", "Sisipkan blok"),
         ("Changes have been autosaved.", "Perubahan tersimpan otomatis."),
-        ("Edit", "Ubah"),
+        ("Search", "Pencarian"),
     ):
         assert re.search(rf'"{english}": "{indonesian}"', said), english

@@ -155,6 +155,8 @@ def test_another_prisons_pages_and_every_other_view_are_closed(door, site):
                 seen[name] = answer.status_code
             text = "" if answer.streaming else answer.text
             assert "rahasia" not in text, name
+    found = door.get(reverse("wagtailadmin_pages:search_results"), {"q": "rahasia"}).text
+    assert "Judul rahasia" not in found
     assert everything() == before
     assert set(seen) <= OPEN
 
