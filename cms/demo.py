@@ -15,6 +15,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from catalogue.models import Product
+from cms.editing.checklist import ANSWERED
 from cms.models import BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
 from cms.reserved import PRISONS_AT
 from cms.services import ensure_editor_group
@@ -77,7 +78,7 @@ def _page(
         facts["visiting"] = words["visiting"]
     for translation in translations.values():
         facts["translation_key"] = translation.translation_key
-    page = model(title=words["title"], introduction=words["introduction"], **facts)
+    page = model(title=words["title"], introduction=words["introduction"], **facts, **ANSWERED)
     page.body = body
     parent.add_child(instance=page)
     page.save_revision().publish()

@@ -21,6 +21,7 @@ from cms import metadata
 from cms.blocks.media import PictureBlock, fetch_renditions
 from cms.blocks.products import ChosenProductsBlock, NewestProductsBlock
 from cms.blocks.text import QuoteBlock, TextBlock
+from cms.editing.page import EditedPage
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import EXPLAINED_AT, PRISONS_AT, is_reserved
 from cms.shelf import Shelf
@@ -43,7 +44,7 @@ NEWEST, READY, OF_PRISON = 8, 4, 12
 PRISONS_ON_HOME = 6
 
 
-class BasePage(Page):
+class BasePage(EditedPage, Page):
     """What all our pages share: an introduction, a body of blocks, their address in the other language."""
 
     introduction = models.TextField(

@@ -13,6 +13,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from cms import sitemap
+from cms.language import WordsOfScripts
 from config import health
 from media.views import public_file
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
+    path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]

@@ -46,6 +46,7 @@ def load(prisons: dict[str, Partner]) -> dict[str, User]:
     """Users, appointments and bank accounts; returns the users by the part before the at sign."""
     users = {"admin": user("Pengelola", f"admin@{DOMAIN}", is_superuser=True)}
     users["editor"] = user("Editor", f"editor@{DOMAIN}")
+    users["peninjau"] = user("Peninjau halaman", f"peninjau@{DOMAIN}")
     users["pembeli"] = _buyer()
     centre = Office.objects.get(kind="centre")
     for name, title, role in (
@@ -65,6 +66,11 @@ def load(prisons: dict[str, Partner]) -> dict[str, User]:
             users[name] = user(f"{title} {prison.name.removeprefix('Lapas ')}", f"{name}@{DOMAIN}")
             appoint(user=users[name], office=prison.office, role=role, valid_from=START, by=users["admin"])
         _account(prison.office, BANKS[code], users[f"bendahara.{code}"], users[f"kepala.{code}"])
+    users["penulis.semarang"] = user("Penulis Semarang", f"penulis.semarang@{DOMAIN}")
+    office = prisons["semarang"].office
+    appoint(
+        user=users["penulis.semarang"], office=office, role=Role.OFFICER, valid_from=START, by=users["admin"]
+    )
     _account(centre, "1410000000000", users["bendahara.pusat"], users["kepala.pusat"])
     CollectingOffice.objects.get_or_create(
         office=centre,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms.editing.checklist import QUESTIONS
 from cms.models import PrisonPage, StandardPage
 from shop.accounts import demo as accounts_demo
 from tests import factories
@@ -29,6 +30,7 @@ def words(page, **changes):
         "slug": page.slug,
         "introduction": page.introduction,
         "body": streamfield([("text", rich_text("<p>Isi baru.</p>"))]),
+        **dict.fromkeys(QUESTIONS, "True"),
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
         "comments-MIN_NUM_FORMS": 0,

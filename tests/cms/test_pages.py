@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from cms.editing.checklist import ANSWERED
 from cms.models import PrisonPage
 from config.common import clock
 from shop.shipping.models import PickupPoint
@@ -144,7 +145,7 @@ def test_a_title_cannot_break_out_of_what_machines_are_told(site, client):
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_prison_has_one_page_in_each_language(site, language):
     parent = prisons(language)
-    second = PrisonPage(title="Lagi", slug="lagi", prison=site.semarang, locale=parent.locale)
+    second = PrisonPage(title="Lagi", slug="lagi", prison=site.semarang, locale=parent.locale, **ANSWERED)
     with pytest.raises(ValidationError) as refused:
         parent.add_child(instance=second)
     assert list(refused.value.message_dict) == ["prison"]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.editing.checklist import ANSWERED
 from tests import factories
 from tests.cms.conftest import chosen, home, plain, prisons, story
 
@@ -55,7 +56,7 @@ def test_lists_of_prisons_do_not_cost_more_with_more_prisons(site, client, langu
         prison = factories.make_prison(code)
         factories.make_product(factories.make_workshop(prison), title=f"Roti {code}")
         page = story().__class__(
-            title=prison.name, slug=prison.code, prison=prison, locale=home(language).locale
+            title=prison.name, slug=prison.code, prison=prison, locale=home(language).locale, **ANSWERED
         )
         prisons(language).add_child(instance=page)
         page.save_revision().publish()

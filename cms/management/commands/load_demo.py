@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from catalogue import demo as catalogue_demo
 from cms import demo as cms_demo
+from cms.editing import demo as editing_demo
 from config.common import clock
 from partners import demo as partners_demo
 from partners.workshops import demo as workshops_demo
@@ -23,6 +24,8 @@ SHOWN = (
     "kepala.semarang",
     "bendahara.pusat",
     "editor",
+    "penulis.semarang",
+    "peninjau",
     "pembeli",
     "admin",
 )
@@ -42,6 +45,7 @@ class Command(BaseCommand):
         shipping_demo.load(prisons)
         products = catalogue_demo.load(workshops, users, since=end - YEAR - LISTED_BEFORE)
         cms_demo.load(prisons)
+        editing_demo.load(prisons, users)
         orders = placement_demo.load(users, products, since=end - YEAR, end=end)
         storefront_demo.load(users["pembeli"])
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")

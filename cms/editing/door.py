@@ -1,0 +1,136 @@
+"""The way into /cms/ for a prison's own writers, and how a refusal is told there.
+
+Wagtail asks permissions of pages and pictures, but its reports, choosers and usage lists show everybody's titles.
+So a writer passes only to the views named here; whatever Wagtail adds tomorrow is closed to him until somebody has
+looked at it. Whoever edits or reviews for all prisons passes everywhere his permissions allow.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import policy_registry
+
+from cms.editing.models import PrisonWriters
+from config.common import clock
+from config.common.errors import Refused
+
+EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
+OPEN = {
+    "wagtailadmin_home",
+    "wagtailadmin_account",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_results",
+    EDIT,
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:search_results",
+    "wagtailadmin_pages:preview_on_edit",
+    "wagtailadmin_pages:view_draft",
+    "wagtailadmin_pages:history",
+    "wagtailadmin_pages:history_results",
+    "wagtailadmin_pages:revisions_view",
+    "wagtailadmin_pages:revisions_revert",
+    "wagtailadmin_pages:revisions_compare",
+    "wagtailadmin_pages:workflow_history",
+    "wagtailadmin_pages:workflow_history_detail",
+    "wagtailadmin_pages:confirm_workflow_cancellation",
+    "wagtailadmin_editing_sessions:ping",
+    "wagtailadmin_editing_sessions:release",
+    # what he puts on the page
+    "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_choose_page_email_link",
+    "wagtailadmin_choose_page_phone_link",
+    "wagtailadmin_choose_page_anchor_link",
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_child",
+    "wagtailadmin_choose_page_search",
+    "product_chooser:choose",
+    "product_chooser:choose_results",
+    "product_chooser:chosen",
+    "product_chooser:chosen_multiple",
+    "wagtailimages_chooser:choose",
+    "wagtailimages_chooser:choose_results",
+    "wagtailimages_chooser:chosen",
+    "wagtailimages_chooser:chosen_multiple",
+    "wagtailimages_chooser:create",
+    "wagtailimages_chooser:select_format",
+    "wagtailimages:index",
+    "wagtailimages:index_results",
+    "wagtailimages:add",
+    "wagtailimages:add_multiple",
+    "wagtailimages:edit",
+    "wagtailimages:preview",
+}
+
+
+def is_writer(user: Any) -> bool:
+    """Whether he writes for a prison and nothing more."""
+    if user.is_anonymous or user.is_superuser:
+        return False
+    groups = list(user.groups.values_list("prison_writers__prison", flat=True))
+    return any(groups) and None not in groups
+
+
+def still_works_there(user: Any) -> bool:
+    prisons = PrisonWriters.objects.filter(group__user=user).values("prison")
+    return bool(user.appointments.in_force(clock.today()).filter(office__prison__in=prisons).exists())
+
+
+class EditorsDoor:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not _is_editors(request) or not is_writer(request.user):
+            return
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in OPEN:
+            raise Http404
+        if "parent_page_id" in kwargs and not _may_look_beneath(kwargs["parent_page_id"], name, request.user):
+            raise Http404
+        if name != "wagtailadmin_logout" and not still_works_there(request.user):
+            raise PermissionDenied
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """One sentence at the page it concerns; nothing was written."""
+        if not _is_editors(request) or not isinstance(exception, Refused):
+            return None
+        page = request.resolver_match.kwargs.get("page_id") if request.resolver_match else None
+        address = reverse(EDIT, args=[page]) if page else reverse("wagtailadmin_home")
+        messages.error(request, str(exception))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # What Wagtail's windows understand as "close, and go there".
+            return JsonResponse({"step": "success", "redirect": address})
+        return redirect(address)
+
+
+def _may_look_beneath(page: int, name: str, user: Any) -> bool:
+    """Links lead to what is public; the explorer shows the way to his own pages."""
+    policy = policy_registry.get_by_type(Page)
+    pages = public(Page.objects.all()) if name.startswith(CHOOSE) else policy.explorable_instances(user)
+    return bool(pages.filter(pk=page).exists())
+
+
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """What everybody can read, under the title that everybody reads: Wagtail's lists show a draft's."""
+    return pages.live().filter(draft_title=F("title"))
+
+
+def _is_editors(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("wagtailadmin_home"))
