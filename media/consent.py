@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from config.common import audit, clock, pages
 from config.common.errors import Refused
@@ -180,6 +180,7 @@ def _erase(picture: Picture) -> None:
         row.title = _("Withdrawn picture")
         row.tags.clear()
         row.save(update_fields=["file", "file_size", *WORDS])
+        ModelLogEntry.objects.for_instance(row).update(label=row.title)
 
 
 def forget_sizes(*, pictures: Iterable[Picture]) -> None:

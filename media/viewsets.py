@@ -42,6 +42,8 @@ class ByService:
 
 
 class RecordConsent(ByService, generic.CreateView):
+    submit_button_label = _("Record this consent")
+
     def save_instance(self) -> Consent:
         facts = self.form.cleaned_data
         document = read_upload(facts["document"])
@@ -89,11 +91,7 @@ class ConsentViewSet(ModelViewSet):
     add_view_class = RecordConsent
     edit_view_class = ConsentPage
     edit_template_name = "media/consent.html"
-    list_display = [
-        "__str__",
-        Column("uses_in_words", label=_("May be shown in")),
-        Column("state", label=_("State")),
-    ]
+    list_display = ["__str__", Column("uses_in_words", label=_("May be shown in"))]
 
     def get_form_class(self, for_update: bool = False) -> type[ConsentForm] | type[WithdrawalForm]:
         return WithdrawalForm if for_update else ConsentForm

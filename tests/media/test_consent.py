@@ -7,6 +7,8 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from config.common import clock
 from config.common.models import AuditEvent
@@ -176,6 +178,15 @@ def test_withdrawing_deletes_files_and_sizes_and_leaves_a_tombstone(consent, sto
     consent.refresh_from_db()
     assert (consent.reason, consent.is_in_force) == ("Diminta kembali", False)
     assert events("consent withdrawn").get().after == {"pictures": [portrait.pk]}
+
+
+def test_a_tombstones_words_are_found_nowhere(consent, boss, withdraw):
+    portrait = make_portrait(consent, title="Penganyam")
+    log(instance=portrait, action="wagtail.edit", user=boss)
+    assert [each.pk for each in Picture.objects.search("Penganyam")] == [portrait.pk]
+    withdraw(consent)
+    assert list(Picture.objects.search("Penganyam")) == []
+    assert ModelLogEntry.objects.for_instance(portrait).get().label == "Gambar ditarik"
 
 
 def test_a_tombstone_shows_nothing_wherever_it_is_asked_for(consent, store, withdraw, settings):
