@@ -7,7 +7,7 @@ Wagtail's ``description`` is the text alternative in Indonesian, ``description_e
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
@@ -75,6 +75,11 @@ class Picture(AbstractImage):
         with super().generate_rendition_file(filter, source=source) as spooled:
             spooled.seek(0)
             return ContentFile(spooled.read(), name=spooled.name)
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, "PictureRendition"]:
+        """All or none, and whoever asked goes on where the store refuses one of them."""
+        with transaction.atomic():
+            return super().create_renditions(*filters)
 
     @property
     def default_alt_text(self) -> str:
