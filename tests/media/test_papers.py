@@ -58,11 +58,13 @@ BAD = {
     "script in packed objects": ("pdf_active", paper(objects(b"7 0 " + SCRIPT))),
     "script in packed objects that do not say so": (
         "pdf_active",
-        paper(stream(b"/N 1/First  4/Fl#61teDecode/Filter/FlateDecode", zlib.compress(SCRIPT))),
+        paper(stream(b"/N 1/First\0 4/Filter/Fl#61teDecode", zlib.compress(SCRIPT))),
     ),
+    "nothing but letters written as numbers": ("pdf_active", paper(b"#41" * 2_000_000)),
     "packed twice": ("pdf_active", paper(objects(SCRIPT, b"/Filter[/FlateDecode/FlateDecode]"))),
     "packed in another way": ("pdf_active", paper(objects(SCRIPT, b"/Filter[/ASCIIHexDecode/FlateDecode]"))),
     "packing named elsewhere": ("pdf_active", paper(objects(SCRIPT, b"/Filter 9 0 R"))),
+    "packing named elsewhere in a list": ("pdf_active", paper(objects(SCRIPT, b"/Filter[9 0 R]"))),
     "packed as differences": (
         "pdf_active",
         paper(objects(SCRIPT, b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>")),
