@@ -215,6 +215,11 @@ class Picture(AbstractImage):
         if not self.file:
             raise SourceImageIOError(f"Picture {self.pk} was withdrawn")
 
+    def create_renditions(self, *filters: Filter) -> dict[Filter, "PictureRendition"]:
+        """All or none, and whoever asked goes on where the store refuses one of them."""
+        with transaction.atomic():
+            return super().create_renditions(*filters)
+
     @property
     def default_alt_text(self) -> str:
         if self.is_decorative:

@@ -2,8 +2,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
 
+from catalogue.models import Certificate
 from media.services import add_picture
+from media.storages import storages_from_env
+from shop.ledger.models import Deposit
+from shop.payment.models import TransferProof
 from tests.media import samples
+from tests.support import s3
+
+PAPERS = [(TransferProof, "file"), (Deposit, "receipt"), (Certificate, "scan")]
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +23,40 @@ def store(settings, tmp_path):
     }
     assert storages["default"].location == str(tmp_path / "public")
     return tmp_path / "public"
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    with s3.store() as door:
+        yield door
+
+
+@pytest.fixture
+def door(s3_server):
+    """The store's door, where a test makes it misbehave."""
+    s3_server.heal()
+    return s3_server
+
+
+@pytest.fixture
+def in_buckets(settings, monkeypatch, store, door):
+    """Both stores in new, empty buckets, as the environment would say it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "uji")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "uji")
+    names = {"MEDIA_BUCKET": "umum", "MEDIA_PRIVATE_BUCKET": "rahasia"}
+    place = {"AWS_S3_ENDPOINT_URL": door.address, "AWS_S3_REGION_NAME": "ap-southeast-3"}
+    settings.STORAGES = settings.STORAGES | storages_from_env(names | place)
+    for model, field in PAPERS:  # asks for its store once, when the class is made
+        monkeypatch.setattr(model._meta.get_field(field), "storage", storages["private"])
+    made = [storages[name].bucket for name in ("default", "private")]
+    for bucket in made:
+        bucket.create(CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"})
+    door.heal()
+    yield
+    door.heal()
+    for bucket in made:
+        bucket.objects.all().delete()
+        bucket.delete()
 
 
 @pytest.fixture
