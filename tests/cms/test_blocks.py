@@ -6,6 +6,7 @@ from wagtail.rich_text import RichText
 
 from cms.blocks.body import BODY
 from cms.models import StandardPage
+from config.common import clock
 from partners.workshops.services import start_programme
 from tests import factories
 from tests.cms.conftest import add_plain, plain
@@ -118,6 +119,8 @@ def test_a_workshop_shows_what_it_makes_and_teaches(site, shown):
         theory_hours=20,
         practice_hours=100,
         participants=3,
+        valid_from=clock.today(),
+        source=SOURCE,
         by=factories.person(site.semarang, "officer"),
     )
     page = shown(("workshop", {"workshop": workshop}))
