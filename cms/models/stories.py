@@ -34,7 +34,7 @@ class StoryIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         stories = StoryPage.objects.listed(self.locale_id).child_of(self).with_pictures()
         try:
-            page = Paginator(stories, PER_PAGE).page(request.GET.get("page", 1))
+            page = Paginator(stories, PER_PAGE).page(request.GET.get("page") or 1)
         except InvalidPage as wrong:
             raise Http404 from wrong
         return super().get_context(request, *args, **kwargs) | {"page_obj": page, "stories": page.object_list}
