@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
-from cms.choosers import product_chooser
+from cms.choosers import product_chooser, workshop_chooser
 from cms.editing.door import is_writer, public
 from cms.editing.models import StyleWord
 from cms.models import PrisonPage
@@ -33,7 +33,7 @@ class StyleWordViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> Any:
-    return [product_chooser, StyleWordViewSet("style_words")]
+    return [product_chooser, workshop_chooser, StyleWordViewSet("style_words")]
 
 
 @hooks.register("insert_editor_js")
