@@ -21,6 +21,7 @@ from cms import metadata
 from cms.blocks.media import PictureBlock, fetch_renditions
 from cms.blocks.products import ChosenProductsBlock, NewestProductsBlock
 from cms.blocks.text import QuoteBlock, TextBlock
+from cms.prison_list import listing, map_of
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import EXPLAINED_AT, PRISONS_AT, is_reserved
 from cms.shelf import Shelf
@@ -157,7 +158,8 @@ class PrisonIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"prisons": PrisonPage.objects.listed(self.locale_id).child_of(self)}
+        stories = PrisonPage.objects.listed(self.locale_id).child_of(self).select_related("prison__region")
+        return context | listing(request, stories)
 
 
 class PrisonPage(BasePage):
@@ -215,6 +217,7 @@ class PrisonPage(BasePage):
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
+            "map": map_of([self], request),
             "workshops": prison.workshops.filter(is_active=True).select_related("mitra").order_by("code"),
             "pickup": pickup,
             "products": goods[:OF_PRISON],
@@ -234,3 +237,6 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = _("plain page")
+
+
+from cms import partnership, transparency  # noqa: E402, F401
