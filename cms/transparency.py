@@ -70,12 +70,17 @@ class TransparencyPage(BasePage):
         writer = csv.writer(text)
         writer.writerow([_("Year"), *(label for label, _money in _columns())])
         for name, figures in [*_alone(year), (_("All prisons"), year.total)]:
-            writer.writerow([chosen, name, *_numbers(figures)])
+            writer.writerow([chosen, _no_formula(name), *_numbers(figures)])
         name = f"{self.found_at}-{chosen}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(
             "\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
         )
+
+
+def _no_formula(name: str) -> str:
+    """A spreadsheet takes what begins like this for something to compute."""
+    return f"'{name}" if name[:1] in "=+-@\t" else name
 
 
 def _year(request: HttpRequest, known: list[int]) -> int:
