@@ -17,6 +17,8 @@ from wagtail.models import Locale, Page, Site
 from catalogue.models import Product
 from cms.editing.checklist import ANSWERED
 from cms.models import BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from cms.models.partnership import PartnerPage
+from cms.models.transparency import TransparencyPage
 from cms.reserved import PRISONS_AT
 from cms.services import ensure_editor_group
 from partners.models import Partner
@@ -36,6 +38,8 @@ def load(prisons: Mapping[str, Partner], *, host: str = "127.0.0.1", port: int =
     Page.objects.filter(depth=2).exclude(pk__in=[home.pk for home in homes.values()]).delete()
     for slug, texts in words["plain"].items():
         _in_both(texts, StandardPage, homes, slug=slug)
+    _in_both(words["transparency"], TransparencyPage, homes, slug=TransparencyPage.found_at)
+    _in_both(words["partner"], PartnerPage, homes, slug=PartnerPage.found_at)
     lists = _in_both(words["index"], PrisonIndexPage, homes, slug=PRISONS_AT)
     for code, texts in words["prisons"].items():
         if code in prisons:

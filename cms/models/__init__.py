@@ -7,16 +7,20 @@ an address the shop uses, because the shop's addresses win and the page could ne
 
 from cms.models.base import BasePage
 from cms.models.home import HomePage
+from cms.models.partnership import PartnerPage
 from cms.models.plain import StandardPage
 from cms.models.prisons import PrisonIndexPage, PrisonPage
 from cms.models.stories import StoryIndexPage, StoryPage
+from cms.models.transparency import TransparencyPage
 
 __all__ = [
     "BasePage",
     "HomePage",
+    "PartnerPage",
     "PrisonIndexPage",
     "PrisonPage",
     "StandardPage",
     "StoryIndexPage",
     "StoryPage",
+    "TransparencyPage",
 ]

@@ -50,7 +50,7 @@ def texts(found=None):
 
 def test_every_page_answers_in_both_languages(prisons, client):
     live = Page.objects.live().filter(depth__gt=1)
-    assert live.count() == 2 * (1 + 1 + 6 + 4)
+    assert live.count() == 2 * (1 + 1 + 6 + 4 + 2)
     for page in live:
         assert client.get(page.url).status_code == 200
 

@@ -5,9 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.editing.checklist import ANSWERED
+from cms.models.partnership import PartnerPage
+from cms.models.transparency import TransparencyPage
 from partners.models import Partner
 from tests import factories
-from tests.cms.conftest import PLAIN, add_story, chosen, home, plain, prisons, stories, story
+from tests.cms.conftest import PLAIN, add_story, chosen, home, only, plain, prisons, stories, story
 
 MOST = 20
 PAGES = {
@@ -17,6 +19,8 @@ PAGES = {
     "plain": lambda language: plain("cara-kerja", language),
     "stories": stories,
     "told": lambda language: add_story(language=language, **facts()),
+    "transparency": lambda language: only(TransparencyPage, language),
+    "partner": lambda language: only(PartnerPage, language),
 }
 
 
