@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.choosers import WorkshopChooserBlock
+from cms.prison_list import map_of
 from cms.workshops import facts, workshops_with_facts
-
-# The first of these that is there.
-DRAWING = ("components/archipelago.html", "cms/blocks/nothing.html")
 
 
 class WorkshopBlock(blocks.StructBlock):
@@ -32,10 +31,17 @@ class WorkshopBlock(blocks.StructBlock):
 
 
 class MapBlock(blocks.StructBlock):
+    """Of the page's own prisons, else of all that have a page in its language."""
+
     title = blocks.CharBlock(label=_("Heading"), max_length=80)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        return super().get_context(value, parent_context) | {"drawing": DRAWING}
+        context = super().get_context(value, parent_context)
+        page = context.get("page")
+        if "map" not in context and page is not None:
+            stories = apps.get_model("cms", "PrisonPage").objects.listed(page.locale_id)
+            context["map"] = map_of(stories, context.get("request"))
+        return context
 
     class Meta:
         icon = "site"

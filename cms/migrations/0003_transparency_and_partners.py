@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0001_pages'),
+        ('cms', '0002_stories'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -1,7 +1,16 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-PAGES = ("homepage", "prisonindexpage", "prisonpage", "standardpage")
+PAGES = (
+    "homepage",
+    "prisonindexpage",
+    "prisonpage",
+    "standardpage",
+    "partnerpage",
+    "storyindexpage",
+    "storypage",
+    "transparencypage",
+)
 QUESTIONS = {
     "faces_agreed": (
         "Has everybody who can be recognised in a picture agreed?",
@@ -78,7 +87,7 @@ def list_words(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("cms", "0001_pages"),
+        ("cms", "0003_transparency_and_partners"),
         ("partner", "0008_prisons_and_offices"),
         ("wagtailcore", "0098_apitoken"),
     ]
