@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
+from wagtail.blocks import StreamValue
 
+from cms.blocks.text import questions_of
 from partners.models import Partner
 from shop.shipping.models import PickupPoint
 from shop.storefront.metadata import graph
@@ -28,6 +30,34 @@ def is_everywhere(addresses: Mapping[str, str | None]) -> bool:
 def organisation(home: str, request: HttpRequest) -> SafeString:
     logo = request.build_absolute_uri(static("img/icon-512.png"))
     return graph({"@type": "Organization", "name": settings.SHOP_NAME, "url": home, "logo": logo})
+
+
+def article(page: Any, picture: str, request: HttpRequest) -> dict[str, Any]:
+    """A story; the shop is its author, for nobody who works in a prison is named."""
+    shop = {"@type": "Organization", "name": settings.SHOP_NAME}
+    dates = {"datePublished": page.date.isoformat()}
+    if page.last_published_at:
+        dates["dateModified"] = page.last_published_at.isoformat()
+    return {
+        "@type": "Article",
+        "headline": page.title,
+        "description": page.introduction,
+        **({"image": request.build_absolute_uri(picture)} if picture else {}),
+        **dates,
+        "inLanguage": page.locale.language_code,
+        "author": shop,
+        "publisher": shop,
+        "mainEntityOfPage": request.build_absolute_uri(request.path),
+    }
+
+
+def questions(body: StreamValue) -> list[dict[str, Any]]:
+    """A page's questions and answers, as one thing; nothing where it has none."""
+    asked = [
+        {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+        for question, answer in questions_of(body)
+    ]
+    return [{"@type": "FAQPage", "mainEntity": asked}] if asked else []
 
 
 def store(prison: Partner, pickup: PickupPoint | None, page: str) -> list[dict[str, Any]]:

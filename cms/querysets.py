@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import PageQuerySet
 
 from catalogue.models import Product
+from media.querysets import prefetch_pictures
 
 
 class PrisonPageQuerySet(PageQuerySet):
@@ -19,3 +20,10 @@ class PrisonPageQuerySet(PageQuerySet):
             .annotate(goods=Coalesce(Subquery(number), 0))
             .order_by("title")
         )
+
+
+class StoryPageQuerySet(PageQuerySet):
+    def listed(self, locale_id: int) -> Self:
+        """The published stories in one language, the newest first, each with its place and picture."""
+        told = self.live().filter(locale=locale_id).order_by("-date", "-pk")
+        return told.select_related("prison").prefetch_related(prefetch_pictures("picture"))

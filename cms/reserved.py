@@ -15,8 +15,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
-# The list of prisons has this address, and no other page.
-PRISONS_AT = "lapas"
+# The lists of prisons and of stories have these addresses, and no other page.
+PRISONS_AT, STORIES_AT = "lapas", "cerita"
 # Where an editor explains how money is shared; home leads there when the page exists.
 EXPLAINED_AT = "cara-kerja"
 # Rooms that are planned and not yet built.
@@ -37,7 +37,7 @@ def _first_segments(urlconf: str) -> frozenset[str]:
     files = {urlsplit(url).path.strip("/").split("/")[0] for url in (settings.STATIC_URL, settings.MEDIA_URL)}
     languages = {code for code, _name in settings.LANGUAGES}
     routes = _literals(get_resolver(urlconf).url_patterns)
-    return frozenset({*routes, *languages, *files, *PLANNED, PRISONS_AT} - {""})
+    return frozenset({*routes, *languages, *files, *PLANNED, PRISONS_AT, STORIES_AT} - {""})
 
 
 def _literals(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[str]:

@@ -7,14 +7,14 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.choosers import product_chooser
+from cms.choosers import product_chooser, workshop_chooser
 from cms.models import PrisonPage
 from cms.reserved import is_reserved
 
 
 @hooks.register("register_admin_viewset")
-def register_product_chooser() -> Any:
-    return product_chooser
+def register_choosers() -> Any:
+    return [product_chooser, workshop_chooser]
 
 
 @hooks.register("before_copy_page")

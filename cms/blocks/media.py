@@ -1,16 +1,27 @@
-from django.db.models import Prefetch, prefetch_related_objects
+"""Pictures on a page: one, several, and one before and after the work."""
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks import StreamValue
 from wagtail.images.blocks import ImageChooserBlock
 
-from media.models import PictureRendition
-from media.querysets import SPECS
+from cms.blocks.known import KnownRowBlock
+from cms.blocks.text import FEATURES
+
+MOST = 12
+
+
+class PictureChooserBlock(KnownRowBlock, ImageChooserBlock):
+    pass
 
 
 class PictureBlock(blocks.StructBlock):
-    picture = ImageChooserBlock(label=_("Picture"))
+    picture = PictureChooserBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=160)
+    decorative = blocks.BooleanBlock(
+        label=_("Decoration"),
+        required=False,
+        help_text=_("The words beside it say the same, so it is not read aloud."),
+    )
 
     class Meta:
         icon = "image"
@@ -18,11 +29,25 @@ class PictureBlock(blocks.StructBlock):
         template = "cms/blocks/picture.html"
 
 
-def fetch_renditions(body: StreamValue) -> None:
-    """The sizes of all pictures of a page in one statement, whatever their number."""
-    pictures = [block.value["picture"] for block in body if block.block_type == "picture"]
-    sizes = PictureRendition.objects.filter(filter_spec__in=SPECS)
-    prefetch_related_objects(
-        [picture for picture in pictures if picture is not None],
-        Prefetch("renditions", queryset=sizes, to_attr="prefetched_renditions"),
-    )
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=MOST)
+
+    class Meta:
+        icon = "image"
+        label = _("Several pictures")
+        template = "cms/blocks/gallery.html"
+
+
+class MakingBlock(blocks.StructBlock):
+    """What work does to a thing, without anybody who does it in sight."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    before = PictureBlock(label=_("Before"))
+    after = PictureBlock(label=_("After"))
+    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES, required=False)
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Before and after")
+        template = "cms/blocks/making.html"

@@ -2,8 +2,9 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
+from config.common.rows import rows
 from partners.models import Office
 
 
@@ -16,3 +17,10 @@ class WorkshopQuerySet(models.QuerySet):
         return self.filter(
             Q(paused_until__isnull=True) | Q(paused_until__lt=on), is_active=True, prison__is_active=True
         )
+
+    def with_programmes(self, on: date) -> Self:
+        """With what each teaches on that day, as ``programme_rows``, a list of dictionaries."""
+        programmes = self.model.programmes.rel.related_model.objects.in_force(on)
+        fields = "title_ind", "title_en", "theory_hours", "practice_hours", "participants"
+        found = programmes.filter(workshop=OuterRef("pk")).order_by("pk")
+        return self.annotate(programme_rows=rows(found, *fields))

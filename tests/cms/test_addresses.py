@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.urls import path
 from django.urls.resolvers import LocalePrefixPattern, URLResolver
 
-from cms import models, reserved
-from cms.models import PrisonIndexPage, StandardPage
+from cms import reserved
+from cms.models import PrisonIndexPage, StandardPage, base
 from config import urls
 from tests.cms.conftest import add_plain, home, prisons
 
@@ -83,7 +83,7 @@ def test_a_route_that_is_added_later_is_reserved_at_once(later, route):
 
 @pytest.mark.parametrize("address", ["/katalog/", "/en/katalog/", "/keranjang/", "/robots.txt"])
 def test_the_shop_wins_over_a_page_that_slipped_in(site, client, monkeypatch, address):
-    monkeypatch.setattr(models, "is_reserved", lambda slug: False)
+    monkeypatch.setattr(base, "is_reserved", lambda slug: False)
     add_plain("katalog", title="Bukan katalog")
     add_plain("katalog", title="Bukan katalog", language="en")
     add_plain("keranjang", title="Bukan keranjang")

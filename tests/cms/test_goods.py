@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.choices import Market
 from catalogue.services import withdraw_listing
-from cms.shelf import Shelf
+from cms.shelf import Row, Shelf
 from tests import factories
 from tests.cms.conftest import add_plain, chosen, home, plain, story
 
@@ -89,9 +89,10 @@ def test_home_says_where_its_figures_come_from_only_when_that_page_is_there(site
 
 def test_only_what_can_be_sent_is_ready(site):
     factories.make_product(title="Kursi pesanan", stock=None)
-    shelf = Shelf(newest=2, ready=2)
-    assert [str(product.title_ind) for product in shelf.newest(2)] == ["Kursi pesanan", "Kursi rotan"]
-    assert [str(product.title_ind) for product in shelf.ready(2)] == ["Kursi rotan"]
+    newest, ready = Row(2), Row(2, ready=True)
+    shelf = Shelf(rows=[newest, ready])
+    assert [str(product.title_ind) for product in shelf.row(newest)] == ["Kursi pesanan", "Kursi rotan"]
+    assert [str(product.title_ind) for product in shelf.row(ready)] == ["Kursi rotan"]
 
 
 def test_a_prison_shows_its_own_goods_only(site, client):

@@ -1,0 +1,79 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms import metadata
+from cms.blocks.body import BODY
+from cms.blocks.known import fetch
+from cms.reserved import is_reserved
+from cms.shelf import Shelf
+from cms.workshops import workshops_with_facts
+from config.common import pages
+from media.models import Picture
+from shop.storefront.metadata import breadcrumbs, graph
+
+AT_TOP = ["cms.HomePage"]
+
+
+class BasePage(Page):
+    """What all our pages share: an introduction, a body of blocks, their address in the other language.
+
+    ``found_at`` is the slug of a page that the shop itself leads to; no other page may have it.
+    """
+
+    introduction = models.TextField(
+        _("introduction"), max_length=400, blank=True, help_text=_("Two sentences below the title.")
+    )
+    body = StreamField(BODY, verbose_name=_("body"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    parent_page_types = AT_TOP
+    found_at = ""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self.check_slug()
+
+    def check_slug(self) -> None:
+        if self.found_at and self.slug != self.found_at:
+            raise ValidationError({"slug": _("This page is found at “%(slug)s”.") % {"slug": self.found_at}})
+        if not self.found_at and self.parent_page_types == AT_TOP and is_reserved(self.slug):
+            raise ValidationError({"slug": _("The shop itself uses this address; choose another.")})
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way to this page, below home."""
+        above = [] if self.parent_page_types == AT_TOP else [self.get_parent()]
+        return [*((page.title, page.url) for page in above), (self.title, "")]
+
+    def shelf(self) -> Shelf:
+        return Shelf.of(self.body)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        fetch(self.body, Picture.objects.with_renditions(), workshops_with_facts())
+        languages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
+        addresses = {page.locale.language_code: page.get_url(request) for page in languages}
+        crumbs = self.crumbs()
+        return super().get_context(request, *args, **kwargs) | {
+            "alternates": metadata.with_homes(addresses),
+            "is_translated": metadata.is_everywhere(addresses),
+            "crumbs": crumbs,
+            "structured": graph(breadcrumbs(crumbs, request)),
+            "share_title": self.title,
+            "share_text": self.search_description or self.introduction or self.title,
+            "shelf": self.shelf(),
+        }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Everybody's, but for a preview; what only some may read Wagtail marks as private afterwards."""
+        response = super().serve(request, *args, **kwargs)
+        return response if getattr(request, "is_dummy", False) else pages.public(response)
