@@ -19,7 +19,15 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from catalogue import demo as catalogue_demo
-from cms.models import BasePage, HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from cms.models import (
+    BasePage,
+    HomePage,
+    PrisonIndexPage,
+    PrisonPage,
+    StandardPage,
+    StoryIndexPage,
+    StoryPage,
+)
 from cms.services import ensure_editor_group
 from config.common import clock
 from partners import demo as partners_demo
@@ -36,6 +44,8 @@ KINDS: dict[str, type[BasePage]] = {
     "plain": StandardPage,
     "prison index": PrisonIndexPage,
     "prison": PrisonPage,
+    "story index": StoryIndexPage,
+    "story": StoryPage,
 }
 BENEATH = {"prison": "prison index", "story": "story index"}
 # What a file says of its page besides the words for every page.
