@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sites.models import Site as ShopSite
 from django.core.exceptions import ObjectDoesNotExist
@@ -19,15 +20,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from catalogue import demo as catalogue_demo
-from cms.models import (
-    BasePage,
-    HomePage,
-    PrisonIndexPage,
-    PrisonPage,
-    StandardPage,
-    StoryIndexPage,
-    StoryPage,
-)
+from cms.models import BasePage
 from cms.services import ensure_editor_group
 from config.common import clock
 from partners import demo as partners_demo
@@ -38,15 +31,18 @@ from shop.accounts.models import User
 
 WORDS = Path(__file__).parent / "demo_pages"
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
-# In the order they are made, so that a page may lead to one above; beneath home where no other kind is named.
-KINDS: dict[str, type[BasePage]] = {
-    "home": HomePage,
-    "plain": StandardPage,
-    "prison index": PrisonIndexPage,
-    "prison": PrisonPage,
-    "story index": StoryIndexPage,
-    "story": StoryPage,
+# Kinds of pages and their models, in the order they are made, so that a page may lead to one above.
+KINDS = {
+    "home": "HomePage",
+    "plain": "StandardPage",
+    "transparency": "TransparencyPage",
+    "partner": "PartnerPage",
+    "prison index": "PrisonIndexPage",
+    "prison": "PrisonPage",
+    "story index": "StoryIndexPage",
+    "story": "StoryPage",
 }
+# Beneath which kind; all others stand beneath home.
 BENEATH = {"prison": "prison index", "story": "story index"}
 # What a file says of its page besides the words for every page.
 FACTS = ("visiting", "sources", "prison", "picture", "days_ago")
@@ -63,7 +59,7 @@ def load(prisons: Mapping[str, Partner], *, host: str = "127.0.0.1", port: int =
             if words["prison"] not in prisons:
                 continue
             words["prison"] = prisons[words["prison"]]
-        made[kind] = _in_both(words, KINDS[kind], made.get(BENEATH.get(kind, "home")))
+        made[kind] = _in_both(words, model_of(kind), made.get(BENEATH.get(kind, "home")))
         if kind == "home":
             _put_on_site(made[kind]["id"], host, port)
             Page.objects.filter(depth=2).exclude(pk__in=[home.pk for home in made[kind].values()]).delete()
@@ -76,9 +72,14 @@ def pages() -> list[dict[str, Any]]:
     """What the files say: kind by kind as in ``KINDS``, each kind in the order of the demo's prisons."""
     kinds, prisons = list(KINDS), list(partners_demo.PRISONS)
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(WORDS.glob("*.toml"))]
-    known = [words for words in files if words["kind"] in KINDS]
+    known = [words for words in files if KINDS[words["kind"]].lower() in apps.all_models["cms"]]
     known.sort(key=lambda words: prisons.index(words["prison"]) if "prison" in words else -1)
     return sorted(known, key=lambda words: kinds.index(words["kind"]))
+
+
+def model_of(kind: str) -> type[BasePage]:
+    model: type[BasePage] = apps.get_model("cms", KINDS[kind])
+    return model
 
 
 def said(value: Any, language: str) -> Any:
