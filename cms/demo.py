@@ -72,9 +72,8 @@ def pages() -> list[dict[str, Any]]:
     """What the files say: kind by kind as in ``KINDS``, each kind in the order of the demo's prisons."""
     kinds, prisons = list(KINDS), list(partners_demo.PRISONS)
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(WORDS.glob("*.toml"))]
-    known = [words for words in files if KINDS[words["kind"]].lower() in apps.all_models["cms"]]
-    known.sort(key=lambda words: prisons.index(words["prison"]) if "prison" in words else -1)
-    return sorted(known, key=lambda words: kinds.index(words["kind"]))
+    files.sort(key=lambda words: prisons.index(words["prison"]) if "prison" in words else -1)
+    return sorted(files, key=lambda words: kinds.index(words["kind"]))
 
 
 def model_of(kind: str) -> type[BasePage]:
@@ -122,7 +121,7 @@ def _page(
     for name in FACTS:
         if name in words:
             _add_fact(page, name, words[name])
-    page.body = _body(words.get("body", []), page)
+    page.body = _body(words.get("body", []), page.locale)
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
@@ -137,14 +136,12 @@ def _add_fact(page: BasePage, name: str, value: Any) -> None:
         setattr(page, name, value.strip() if isinstance(value, str) else value)
 
 
-def _body(blocks: list[Mapping[str, Any]], page: BasePage) -> list[tuple[str, Any]]:
+def _body(blocks: list[Mapping[str, Any]], locale: Locale) -> list[tuple[str, Any]]:
     """The blocks whose goods and pages are there; a shop without goods has none of their pictures either."""
     body = []
     for kind, value in (pair for block in blocks for pair in block.items()):
-        if kind not in page.body.stream_block.child_blocks:
-            continue
         try:
-            body.append((kind, _found(value, page.locale)))
+            body.append((kind, _found(value, locale)))
         except ObjectDoesNotExist:
             continue
     return body

@@ -10,6 +10,7 @@ from wagtail.models import Page, PageManager
 from cms import metadata
 from cms.models.base import BasePage
 from cms.models.stories import StoryPage
+from cms.prison_list import listing, map_of
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import PRISONS_AT
 from cms.shelf import Row, Shelf
@@ -36,7 +37,8 @@ class PrisonIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"prisons": PrisonPage.objects.listed(self.locale_id).child_of(self)}
+        stories = PrisonPage.objects.listed(self.locale_id).child_of(self).select_related("prison__region")
+        return context | listing(request, stories)
 
 
 class PrisonPage(BasePage):
@@ -95,6 +97,7 @@ class PrisonPage(BasePage):
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
+            "map": map_of([self], request),
             "workshops": [(workshop, facts(workshop)) for workshop in workshops],
             "pickup": pickup,
             "products": goods[:GOODS],

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.partnership import PartnerPage
+from cms.transparency import TransparencyPage
 from tests import factories
-from tests.cms.conftest import chosen, home, plain, prisons, story
+from tests.cms.conftest import chosen, home, only, plain, prisons, story
 
 MOST = 20
 PAGES = {
@@ -13,6 +15,8 @@ PAGES = {
     "prisons": prisons,
     "prison": lambda language: story(language=language),
     "plain": lambda language: plain("cara-kerja", language),
+    "transparency": lambda language: only(TransparencyPage, language),
+    "partner": lambda language: only(PartnerPage, language),
 }
 
 
