@@ -24,3 +24,5 @@ __all__ = [
     "StoryPage",
     "TransparencyPage",
 ]
+
+from cms import partnership, transparency  # noqa: F401

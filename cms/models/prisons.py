@@ -97,11 +97,11 @@ class PrisonPage(BasePage):
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
+            "map": map_of([self], request),
             "workshops": [(workshop, facts(workshop)) for workshop in workshops],
             "pickup": pickup,
             "products": goods[:GOODS],
             "has_more": len(goods) > GOODS,
-            "map": map_of([self], request),
             "told": StoryPage.objects.listed(self.locale_id).filter(prison=prison)[:STORIES],
             "structured": graph(
                 breadcrumbs(context["crumbs"], request), *metadata.store(prison, pickup, here)
