@@ -24,5 +24,3 @@ __all__ = [
     "StoryPage",
     "TransparencyPage",
 ]
-
-from cms import partnership, transparency  # noqa: F401
