@@ -32,7 +32,7 @@ class Row:
     price_from: int | None = None
     price_to: int | None = None
 
-    def ids(self, for_sale: QuerySet[Product]) -> QuerySet[Product]:
+    def ids(self, for_sale: QuerySet[Product]) -> QuerySet[Product, Any]:
         asked = {
             "availability": Availability.READY if self.ready else None,
             "prison": self.prison,
@@ -44,12 +44,13 @@ class Row:
         return for_sale.filter(**known).order_by(*NEWEST_FIRST).values("pk")[: self.number]
 
     def takes(self, product: Product) -> bool:
+        price = int(product.price_from or 0)
         return (
             (product.is_ready or not self.ready)
             and self.prison in (None, product.prison_id)
             and self.workshop in (None, product.workshop_id)
-            and (self.price_from is None or product.price_from >= self.price_from)
-            and (self.price_to is None or product.price_from <= self.price_to)
+            and (self.price_from is None or price >= self.price_from)
+            and (self.price_to is None or price <= self.price_to)
         )
 
 

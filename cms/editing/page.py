@@ -6,7 +6,7 @@ ask the same question here. The form asks it earlier, to say so beside the field
 """
 
 import logging
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.http import HttpRequest
@@ -25,11 +25,18 @@ logger = logging.getLogger(__name__)
 BY_DATE = "wagtail.publish.scheduled"
 
 
-def question(text: str, reason: str) -> models.BooleanField:
+def question(text: Any, reason: Any) -> models.BooleanField:
     return models.BooleanField(text, null=True, blank=True, help_text=reason)
 
 
-class EditedPage(models.Model):
+# It is mixed into pages only; Django wants an abstract model beside the page's own.
+if TYPE_CHECKING:
+    from wagtail.models import Page as PageMixin
+else:
+    PageMixin = models.Model
+
+
+class EditedPage(PageMixin):
     faces_agreed = question(
         _("Has everybody who can be recognised in a picture agreed?"),
         _("Yes if nobody can be recognised. A face without consent follows a person long after his release."),

@@ -37,7 +37,7 @@ class Bucket(RandomNames, S3Storage):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.client_config = self.client_config.merge(MANNERS)
+        self.client_config: Any = self.client_config.merge(MANNERS)
 
     def get_default_settings(self) -> dict[str, Any]:
         return super().get_default_settings() | {

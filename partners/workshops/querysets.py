@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q
 
@@ -20,7 +21,7 @@ class WorkshopQuerySet(models.QuerySet):
 
     def with_programmes(self, on: date) -> Self:
         """With what each teaches on that day, as ``programme_rows``, a list of dictionaries."""
-        programmes = self.model.programmes.rel.related_model.objects.in_force(on)
+        programmes = apps.get_model("workshops", "Programme").objects.in_force(on)
         fields = "title_ind", "title_en", "theory_hours", "practice_hours", "participants"
         found = programmes.filter(workshop=OuterRef("pk")).order_by("pk")
         return self.annotate(programme_rows=rows(found, *fields))

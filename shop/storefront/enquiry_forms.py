@@ -1,6 +1,6 @@
 """What somebody who wants to produce with a prison is asked."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,9 @@ class PartnerEnquiryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["prison"].queryset = Partner.objects.active().order_by("name")
+        cast(forms.ModelChoiceField, self.fields["prison"]).queryset = Partner.objects.active().order_by(
+            "name"
+        )
 
     def clean_wish(self) -> str:
         wish = str(self.cleaned_data["wish"])
