@@ -59,10 +59,19 @@ class BasePage(Page):
     def shelf(self) -> Shelf:
         return Shelf.of(self.body)
 
+    def needs(self) -> dict[type[models.Model], models.Q]:
+        """What the page itself shows of models that its blocks name too."""
+        return {Page: models.Q(translation_key=self.translation_key)}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fetch(self.body, Picture.objects.with_renditions(), workshops_with_facts(), by_id=Product)
-        languages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
-        addresses = {page.locale.language_code: page.get_url(request) for page in languages}
+        querysets = (
+            Page.objects.select_related("locale"),
+            Picture.objects.with_renditions(),
+            workshops_with_facts(),
+        )
+        rows = fetch(self.body, *querysets, by_id=Product, needs=self.needs())
+        same = [page for page in rows[Page].values() if page.translation_key == self.translation_key]
+        addresses = {page.locale.language_code: page.get_url(request) for page in same if page.live}
         crumbs = self.crumbs()
         return super().get_context(request, *args, **kwargs) | {
             "alternates": metadata.with_homes(addresses),
@@ -71,6 +80,7 @@ class BasePage(Page):
             "structured": graph(breadcrumbs(crumbs, request)),
             "share_title": self.title,
             "share_text": self.search_description or self.introduction or self.title,
+            "rows": rows,
             "shelf": self.shelf(),
         }
 

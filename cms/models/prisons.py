@@ -13,9 +13,10 @@ from cms.models.stories import StoryPage
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import PRISONS_AT
 from cms.shelf import Row, Shelf
-from cms.workshops import facts, workshops_with_facts
+from cms.workshops import facts
 from config.common import clock
 from partners.models import Partner
+from partners.workshops.models import Workshop
 from shop.shipping.models import PickupPoint
 from shop.storefront.metadata import breadcrumbs, graph
 
@@ -81,6 +82,9 @@ class PrisonPage(BasePage):
         """One more than is shown, to know whether there are more."""
         return Row(GOODS + 1, prison=self.prison_id)
 
+    def needs(self) -> dict[type[models.Model], models.Q]:
+        return super().needs() | {Workshop: models.Q(prison=self.prison_id)}
+
     def shelf(self) -> Shelf:
         return Shelf.of(self.body, self.own_goods)
 
@@ -90,12 +94,12 @@ class PrisonPage(BasePage):
         goods = context["shelf"].row(self.own_goods)
         for product in goods:  # The cards need not repeat the name of this very prison.
             product.workshop_name = product.workshop.name
-        workshops = workshops_with_facts().filter(prison=prison, is_active=True)
+        mine = (each for each in context["rows"][Workshop].values() if each.prison_id == prison.pk)
         pickup = PickupPoint.objects.current(clock.today(prison.timezone)).filter(prison=prison).first()
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
-            "workshops": [(workshop, facts(workshop)) for workshop in workshops],
+            "workshops": [(workshop, facts(workshop)) for workshop in mine if workshop.is_active],
             "pickup": pickup,
             "products": goods[:GOODS],
             "has_more": len(goods) > GOODS,
