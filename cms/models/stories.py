@@ -91,8 +91,8 @@ class StoryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        self.picture = context["rows"][Picture].get(self.picture_id)
-        picture = picture_url(self.picture, "shared")
+        self.picture = shown = context["rows"][Picture].get(self.picture_id)
+        picture = picture_url(shown, "shared")
         article = metadata.article(self, picture, request)
         prison = self.prison.stories.live().filter(locale=self.locale_id).first() if self.prison else None
         return context | {
