@@ -3,7 +3,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from catalogue.models import Product
@@ -25,11 +25,11 @@ class ProductChooserViewSet(ChooserViewSet):
         return Product.objects.for_sale().order_by("title_ind")
 
 
-class WithPrison:
+class WithPrison(BaseChooseView):
     """Many prisons have a workshop of the same name."""
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[Any]:
         return [*super().columns, Column("prison", label=_("Prison"), accessor="prison.name")]
 
 

@@ -24,6 +24,8 @@ class PrisonPageQuerySet(PageQuerySet):
 
 class StoryPageQuerySet(PageQuerySet):
     def listed(self, locale_id: int) -> Self:
-        """The published stories in one language, the newest first, each with its place and picture."""
-        told = self.live().filter(locale=locale_id).order_by("-date", "-pk")
-        return told.select_related("prison").prefetch_related(prefetch_pictures("picture"))
+        """The published stories in one language, the newest first, each with its place."""
+        return self.live().filter(locale=locale_id).select_related("prison").order_by("-date", "-pk")
+
+    def with_pictures(self) -> Self:
+        return self.prefetch_related(prefetch_pictures("picture"))

@@ -28,13 +28,15 @@ class KnownRowBlock(ChooserBlock):
         return [known.get(pk) if pk else None for pk in values]
 
 
-def fetch(body: StreamValue, *querysets: QuerySet[Any]) -> None:
-    """Loads all blocks of ``body``; of each model that ``querysets`` are of, with one of them."""
+def fetch(body: StreamValue, *querysets: QuerySet[Any], by_id: type[Model]) -> None:
+    """Loads all blocks of ``body``: with one of ``querysets`` what is of its model; ``by_id`` is not loaded at all,
+    its rows are stand-ins that know their id."""
     named: dict[type[Model], set[int]] = defaultdict(set)
     for child in body.raw_data:
         for model, pk in _named(body.stream_block.child_blocks.get(child["type"]), child["value"]):
             named[model].add(pk)
-    rows = {each.model: each.in_bulk(named[each.model]) if named[each.model] else {} for each in querysets}
+    rows: dict[type[Model], Mapping[int, Model]] = {by_id: {pk: by_id(pk=pk) for pk in named[by_id]}}
+    rows |= {each.model: each.in_bulk(named[each.model]) if named[each.model] else {} for each in querysets}
     token = _known.set(rows)
     try:
         list(body)

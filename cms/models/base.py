@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from catalogue.models import Product
 from cms import metadata
 from cms.blocks.body import BODY
 from cms.blocks.known import fetch
@@ -59,7 +60,7 @@ class BasePage(Page):
         return Shelf.of(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        fetch(self.body, Picture.objects.with_renditions(), workshops_with_facts())
+        fetch(self.body, Picture.objects.with_renditions(), workshops_with_facts(), by_id=Product)
         languages = Page.objects.live().filter(translation_key=self.translation_key).select_related("locale")
         addresses = {page.locale.language_code: page.get_url(request) for page in languages}
         crumbs = self.crumbs()

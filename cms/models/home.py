@@ -70,7 +70,7 @@ class HomePage(BasePage):
 
     def _story(self, prisons: list[PrisonPage], shelf: Shelf) -> dict[str, Any]:
         """The newest story; until one is written, the prison whose page was published last, if nothing else is told."""
-        told = StoryPage.objects.listed(self.locale_id).first()
+        told = StoryPage.objects.listed(self.locale_id).with_pictures().first()
         if told:
             return {"story": told, "story_picture": told.picture}
         story = prisons[0] if prisons and not self.body else None

@@ -32,9 +32,9 @@ class StoryIndexPage(BasePage):
         verbose_name = _("list of stories")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        stories = StoryPage.objects.listed(self.locale_id).child_of(self)
+        stories = StoryPage.objects.listed(self.locale_id).child_of(self).with_pictures()
         try:
-            page = Paginator(stories, PER_PAGE).page(request.GET.get("page", 1))
+            page = Paginator(stories, PER_PAGE).page(request.GET.get("page") or 1)
         except InvalidPage as wrong:
             raise Http404 from wrong
         return super().get_context(request, *args, **kwargs) | {"page_obj": page, "stories": page.object_list}
@@ -92,9 +92,9 @@ class StoryPage(BasePage):
         prefetch_related_objects([self], prefetch_pictures("picture"))
         picture = picture_url(self.picture, "shared")
         article = metadata.article(self, picture, request)
-        pages = self.prison.stories.live().filter(locale=self.locale_id) if self.prison else None
+        prison = self.prison.stories.live().filter(locale=self.locale_id).first() if self.prison else None
         return context | {
-            "prison_page": pages.first() if pages is not None else None,
+            "prison_page": prison,
             "share_type": "article",
             "share_picture": picture,
             "structured": graph(breadcrumbs(context["crumbs"], request), article),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalogue.models import Product
 from cms import demo
-from cms.models import HomePage, PrisonIndexPage, PrisonPage, StandardPage
+from cms.models import HomePage, PrisonIndexPage, PrisonPage, StandardPage, StoryIndexPage, StoryPage
 from partners.models import Partner
 from shop.accounts import demo as accounts_demo
 from shop.accounts.models import User
@@ -67,6 +67,31 @@ def only(model, language="id"):
 def add_plain(slug, *, language="id", body=(), title="Halaman uji") -> StandardPage:
     parent = home(language)
     page = StandardPage(title=title, slug=slug, locale=parent.locale)
+    page.body = list(body)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def stories(language="id") -> StoryIndexPage:
+    """The list of stories, made where the demo has none."""
+    found = StoryIndexPage.objects.filter(locale__language_code=language).first()
+    if found is None:
+        parent = home(language)
+        found = StoryIndexPage(title="Cerita", slug="cerita", locale=parent.locale)
+        other = StoryIndexPage.objects.first()
+        found.translation_key = other.translation_key if other else found.translation_key
+        parent.add_child(instance=found)
+        found.save_revision().publish()
+    return found
+
+
+def add_story(slug="uji", *, language="id", body=(), title="Cerita uji", **facts) -> StoryPage:
+    """Another language of the same slug is its translation."""
+    parent = stories(language)
+    page = StoryPage(title=title, slug=slug, locale=parent.locale, **facts)
+    other = StoryPage.objects.filter(slug=slug).first()
+    page.translation_key = other.translation_key if other else page.translation_key
     page.body = list(body)
     parent.add_child(instance=page)
     page.save_revision().publish()

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.partnership import PartnerPage
 from cms.transparency import TransparencyPage
+from partners.models import Partner
 from tests import factories
-from tests.cms.conftest import chosen, home, only, plain, prisons, story
+from tests.cms.conftest import PLAIN, add_story, chosen, home, only, plain, prisons, stories, story
 
 MOST = 20
 PAGES = {
@@ -17,7 +18,15 @@ PAGES = {
     "plain": lambda language: plain("cara-kerja", language),
     "transparency": lambda language: only(TransparencyPage, language),
     "partner": lambda language: only(PartnerPage, language),
+    "stories": stories,
+    "told": lambda language: add_story(language=language, **facts()),
 }
+
+
+def facts():
+    """All that a story can have."""
+    picture = factories.make_picture(title="Pembuka")
+    return {"picture": picture, "prison": Partner.objects.get(short_code="SMG"), "sources": "JMM"}
 
 
 def statements(client, path) -> int:
@@ -31,11 +40,29 @@ def blocks(site, number):
     """``number`` of every kind that asks the database."""
     goods = [site.chair, *site.semarang.products.exclude(pk=site.chair.pk)[: number - 1]]
     pictures = [factories.make_picture(title=f"Gambar {n}") for n in range(number)]
+    shown = [{"picture": picture, "caption": "Gambar"} for picture in pictures]
+    workshops = [factories.make_workshop(site.semarang, f"W{n:x}") for n in range(number)]
+    wanted = [
+        {
+            "title": f"Baru {n}",
+            "ready_only": bool(n % 2),
+            "workshop": workshop,
+            "price_from": n,
+            "price_to": 10**9,
+        }
+        for n, workshop in enumerate([None, *workshops[1:]])
+    ]
+    action = {"title": "Lanjut", "label": "Baca"}
+    pages = [plain(slug) for slug in PLAIN]
     return [
         *(chosen(product, title=f"Pilihan {product.pk}") for product in goods),
         ("products", {"title": "Semua", "products": goods}),
-        *(("newest", {"title": f"Baru {n}", "ready_only": bool(n % 2)}) for n in range(number)),
-        *(("picture", {"picture": picture, "caption": "Gambar"}) for picture in pictures),
+        *(("newest", value) for value in wanted),
+        *(("picture", value) for value in shown),
+        *(("gallery", {"title": "Galeri", "pictures": shown}) for _each in shown),
+        *(("making", {"title": "Dibuat", "before": value, "after": value, "text": ""}) for value in shown),
+        *(("workshop", {"workshop": workshop}) for workshop in workshops),
+        *(("action", {**action, "page": pages[n % len(pages)]}) for n in range(number)),
     ]
 
 
@@ -64,3 +91,14 @@ def test_lists_of_prisons_do_not_cost_more_with_more_prisons(site, client, langu
         prisons(language).add_child(instance=page)
         page.save_revision().publish()
     assert [statements(client, page(language).url) for page in (home, prisons)] == before
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_stories_do_not_cost_more_with_more_of_them(site, client, language):
+    pages = home(language), stories(language), story(language=language)
+    add_story("pertama", language=language, **facts())
+    before = [statements(client, page.url) for page in pages]
+    for n in range(5):
+        add_story(f"lagi-{n}", language=language, **facts())
+    assert [statements(client, page.url) for page in pages] == before
+    assert max(before) <= MOST

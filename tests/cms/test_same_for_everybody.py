@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import factories
+from tests.cms.conftest import add_story
 
 # What fills the blanks of a public address, by the view's name; "" are Wagtail's pages.
 BLANKS = {
@@ -24,6 +25,7 @@ BLANKS = {
 }
 STORIES = ["/", "/lapas/", "/lapas/semarang/", "/cara-kerja/", "/pengiriman/", "/privasi/", "/tentang/"]
 STORIES += ["/transparansi/", "/transparansi/?format=csv", "/mitra/", "/lapas/?province=33"]
+TOLD = ["/cerita/", "/cerita/uji/"]
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": str(UUID(int=1))}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|MERGE|COPY|SAVEPOINT)|FOR (NO KEY )?UPDATE", re.IGNORECASE)
 
@@ -62,6 +64,7 @@ def public_addresses(site) -> list[str]:
     return [
         *ours,
         *STORIES,
+        *TOLD,
         "/katalog/?q=kursi",
         "/katalog/?q=tidak-ada",
         "/katalog/?availability=ready&sort=low",
@@ -87,6 +90,8 @@ def body(answer) -> bytes:
 
 def test_public_pages_are_the_same_for_everybody(site, regular):
     """Without the cache, so that each of the two is rendered for its own visitor."""
+    for language in ("id", "en"):
+        add_story(language=language)
     addresses = public_addresses(site)
     addresses += [f"/en{address}" for address in addresses if not address.startswith("/sitemap")]
     cookies = {name: morsel.value for name, morsel in regular.cookies.items()}

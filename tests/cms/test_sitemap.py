@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from shop.storefront import sitemap
-from tests.cms.conftest import add_plain
+from tests.cms.conftest import add_plain, add_story
 from tests.factories import fill_catalogue, make_product, make_workshop
 
 NAMES = {
@@ -35,11 +35,14 @@ def test_the_index_names_every_file_and_robots_name_the_index(site, client):
 
 def test_pages_stand_there_in_the_languages_they_have(site, client):
     add_plain("bahan-kayu", title="Bahan kayu")
+    for language in ("id", "en"):
+        add_story(language=language)
     hidden = add_plain("rahasia", title="Rahasia")
     hidden.unpublish()
     found = addresses(read(client, "halaman"))
 
     assert {"/", "/en/", "/lapas/", "/en/lapas/", "/lapas/semarang/", "/en/lapas/semarang/"} <= set(found)
+    assert {"/cerita/", "/en/cerita/", "/cerita/uji/", "/en/cerita/uji/"} <= set(found)
     assert "/bahan-kayu/" in found
     assert "/en/bahan-kayu/" not in found
     assert "/rahasia/" not in found
