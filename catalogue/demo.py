@@ -73,6 +73,27 @@ def goods() -> list[dict[str, Any]]:
     return rows
 
 
+def product(key: str) -> Product:
+    """What was made of this row of ``goods.toml``; raises ``Product.DoesNotExist``."""
+    row = next(row for row in goods() if row["key"] == key)
+    found: Product = Product.objects.get(
+        workshop__prison__code=row["prison"],
+        workshop__code=row["workshop"],
+        title_ind=row["title_ind"],
+        parent=None,
+    )
+    return found
+
+
+def picture(key: str) -> Picture:
+    """The picture of a thing, or with ``-detail`` at the end of its key the second one, from close by."""
+    thing, nth = key.removesuffix("-detail"), int(key.endswith("-detail"))
+    image = product(thing).images.order_by("display_order", "pk")[nth : nth + 1].first()
+    if image is None:
+        raise Picture.DoesNotExist(key)
+    return image.picture
+
+
 def load(
     workshops: Mapping[tuple[str, str], Workshop], users: Mapping[str, Any], *, since: datetime
 ) -> dict[str, Product]:

@@ -274,4 +274,33 @@ class PriceTier(models.Model):
         return f"{self.from_quantity}: {self.price}"
 
 
+class PartnerEnquiry(models.Model):
+    """Somebody asks to produce with a prison. It names people, so it is erased on ``erase_on``.
+
+    ``fingerprint`` is of all that was said: the same twice is one enquiry.
+    """
+
+    organisation = models.CharField(_("organisation"), max_length=120)
+    contact = models.CharField(_("contact person"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    wish = models.TextField(_("what they want to make"), max_length=2000)
+    prison = models.ForeignKey("partner.Partner", models.PROTECT, null=True, related_name="enquiries")
+    language = models.CharField(_("language"), max_length=5)
+    received_at = models.DateTimeField(default=clock.now)
+    erase_on = models.DateField(_("erased on"))
+    fingerprint = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(email="") | ~Q(phone=""), name="partner_enquiry_can_be_answered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.received_at:%Y-%m-%d}"
+
+
 from oscar.apps.partner.models import *  # noqa: E402, F403

@@ -20,3 +20,5 @@ __all__ = [
     "StoryIndexPage",
     "StoryPage",
 ]
+
+from cms import partnership, transparency  # noqa: F401

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -11,8 +12,10 @@ from wagtail.models import Page
 
 from catalogue.models import Product
 from cms import metadata
+from cms.archipelago import Drawing
 from cms.blocks.body import BODY
 from cms.blocks.known import fetch
+from cms.prison_list import map_of
 from cms.reserved import is_reserved
 from cms.shelf import Shelf
 from cms.workshops import workshops_with_facts
@@ -80,9 +83,16 @@ class BasePage(Page):
             "structured": graph(breadcrumbs(crumbs, request)),
             "share_title": self.title,
             "share_text": self.search_description or self.introduction or self.title,
+            "map": SimpleLazyObject(lambda: self._map_of_all(request)),
             "rows": rows,
             "shelf": self.shelf(),
         }
+
+    def _map_of_all(self, request: HttpRequest) -> Drawing:
+        """For the block, on pages that have no map of their own."""
+        from cms.models.prisons import PrisonPage
+
+        return map_of(PrisonPage.objects.listed(self.locale_id), request)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Everybody's, but for a preview; what only some may read Wagtail marks as private afterwards."""

@@ -10,6 +10,7 @@ from wagtail.models import Page, PageManager
 from cms import metadata
 from cms.models.base import BasePage
 from cms.models.stories import StoryPage
+from cms.prison_list import listing, map_of
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import PRISONS_AT
 from cms.shelf import Row, Shelf
@@ -37,7 +38,8 @@ class PrisonIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"prisons": PrisonPage.objects.listed(self.locale_id).child_of(self)}
+        stories = PrisonPage.objects.listed(self.locale_id).child_of(self).select_related("prison__region")
+        return context | listing(request, stories)
 
 
 class PrisonPage(BasePage):
@@ -90,7 +92,7 @@ class PrisonPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        prison = Partner.objects.select_related("region").get(pk=self.prison_id)
+        self.prison = prison = Partner.objects.select_related("region").get(pk=self.prison_id)
         goods = context["shelf"].row(self.own_goods)
         for product in goods:  # The cards need not repeat the name of this very prison.
             product.workshop_name = product.workshop.name
@@ -99,6 +101,7 @@ class PrisonPage(BasePage):
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
+            "map": map_of([self], request),
             "workshops": [(workshop, facts(workshop)) for workshop in mine if workshop.is_active],
             "pickup": pickup,
             "products": goods[:GOODS],

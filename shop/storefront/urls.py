@@ -1,6 +1,15 @@
 from django.urls import path
 
-from shop.storefront.views import basket, browse, lists, machines, order_forms, orders, receipt
+from shop.storefront.views import (
+    basket,
+    browse,
+    lists,
+    machines,
+    order_forms,
+    orders,
+    partner_enquiry,
+    receipt,
+)
 
 app_name = "storefront"
 
@@ -22,6 +31,8 @@ urlpatterns = [
     path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
     path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),
     path("pesanan/<slug:token>/bukti.pdf", receipt.order_receipt, name="receipt"),
+    path("mitra/tanya/", partner_enquiry.ask, name="partner-ask"),
+    path("mitra/tanya/terkirim/", partner_enquiry.asked, name="partner-asked"),
     path("umpan/produk.xml", machines.feed, name="feed"),
     path("aplikasi.webmanifest", machines.manifest, name="manifest"),
     path("robots.txt", machines.robots, name="robots"),

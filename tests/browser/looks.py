@@ -43,7 +43,13 @@ def address(template: str, path: str, state: str = "filled", status: int = 200) 
 
 address("cms/home.html", "/")
 address("cms/prison_index.html", "/lapas/")
+address("cms/prison_index.html", "/lapas/?province=33", "narrowed")
+address("cms/prison_index.html", "/lapas/?province=99", "empty")
 address("cms/prison.html", "/lapas/semarang/")
+address("cms/transparency.html", "/transparansi/")
+address("cms/partner.html", "/mitra/")
+address("storefront/partner_enquiry.html", "/mitra/tanya/", "empty")
+address("storefront/partner_asked.html", "/mitra/tanya/terkirim/")
 address("cms/story_index.html", "/cerita/")
 address("cms/story.html", "/cerita/bengkel-di-dalam-benteng/")
 address("cms/page.html", "/tentang/")
@@ -208,6 +214,12 @@ def withdrawn(visit: Visit, shop: Shop) -> None:
 def unknown_order(visit: Visit, shop: Shop) -> None:
     visit.open("/pesanan/")
     visit.page.locator("main input[type=text]").first.fill("KB-1")
+    visit.press("main form button.button-primary")
+
+
+@look("storefront/partner_enquiry.html", "error", 422)
+def nothing_asked(visit: Visit, shop: Shop) -> None:
+    visit.open("/mitra/tanya/")
     visit.press("main form button.button-primary")
 
 

@@ -59,6 +59,11 @@ def plain(slug, language="id") -> StandardPage:
     return StandardPage.objects.get(slug=slug, locale__language_code=language)
 
 
+def only(model, language="id"):
+    """The one page of its kind."""
+    return model.objects.get(locale__language_code=language)
+
+
 def add_plain(slug, *, language="id", body=(), title="Halaman uji") -> StandardPage:
     parent = home(language)
     page = StandardPage(title=title, slug=slug, locale=parent.locale)

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.partnership import PartnerPage
+from cms.transparency import TransparencyPage
 from partners.models import Partner
 from tests import factories
-from tests.cms.conftest import PLAIN, add_story, chosen, home, plain, prisons, stories, story
+from tests.cms.conftest import PLAIN, add_story, chosen, home, only, plain, prisons, stories, story
 
 MOST = 20
 PAGES = {
@@ -14,6 +16,8 @@ PAGES = {
     "prisons": prisons,
     "prison": lambda language: story(language=language),
     "plain": lambda language: plain("cara-kerja", language),
+    "transparency": lambda language: only(TransparencyPage, language),
+    "partner": lambda language: only(PartnerPage, language),
     "stories": stories,
     "told": lambda language: add_story(language=language, **facts()),
 }
@@ -58,6 +62,7 @@ def blocks(site, number):
         *(("gallery", {"title": "Galeri", "pictures": shown}) for _each in shown),
         *(("making", {"title": "Dibuat", "before": value, "after": value, "text": ""}) for value in shown),
         *(("workshop", {"workshop": workshop}) for workshop in workshops),
+        *(("map", {"title": f"Peta {n}"}) for n in range(number)),
         *(("action", {**action, "page": pages[n % len(pages)]}) for n in range(number)),
     ]
 

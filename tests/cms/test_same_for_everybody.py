@@ -24,6 +24,7 @@ BLANKS = {
     "sitemap-file": {"name": "halaman"},
 }
 STORIES = ["/", "/lapas/", "/lapas/semarang/", "/cara-kerja/", "/pengiriman/", "/privasi/", "/tentang/"]
+STORIES += ["/transparansi/", "/transparansi/?format=csv", "/mitra/", "/lapas/?province=33"]
 TOLD = ["/cerita/", "/cerita/uji/"]
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": str(UUID(int=1))}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|MERGE|COPY|SAVEPOINT)|FOR (NO KEY )?UPDATE", re.IGNORECASE)

@@ -184,6 +184,26 @@ def money_steps() -> list[dict[str, Any]]:
     ]
 
 
+def public() -> dict[str, Any]:
+    """Drawings with words beside them."""
+    places = [("Lapas Kelas I Semarang", 315, 269), ("Lapas Kelas I Surabaya", 362, 279)]
+    return {
+        "map": {
+            "box": "0 0 936 356",
+            "points": [{"name": name, "url": "#", "x": x, "y": y} for name, x, y in places],
+        },
+        "bars": [
+            {
+                "label": "Semarang",
+                "words": "Rp12.000.000 dari Rp35.000.000, 34%",
+                "width": 340,
+                "frame": 1000,
+            },
+            {"label": "Ambarawa", "words": "Rp6.000.000 dari Rp17.000.000, 35%", "width": 170, "frame": 485},
+        ],
+    }
+
+
 def working() -> dict[str, Any]:
     return {
         "columns": [
@@ -216,4 +236,4 @@ def working() -> dict[str, Any]:
 @register.simple_tag
 def samples() -> dict[str, Any]:
     """One dictionary with what each component wants."""
-    return around() | buying() | ordering() | working()
+    return around() | buying() | ordering() | public() | working()
