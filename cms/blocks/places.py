@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.choosers import WorkshopChooserBlock
-from cms.prison_list import map_of
 from cms.workshops import facts, workshops_with_facts
 
 
@@ -31,17 +29,9 @@ class WorkshopBlock(blocks.StructBlock):
 
 
 class MapBlock(blocks.StructBlock):
-    """Of the page's own prisons, else of all that have a page in its language."""
+    """Of the page's own prison, or of all."""
 
     title = blocks.CharBlock(label=_("Heading"), max_length=80)
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        page = context.get("page")
-        if "map" not in context and page is not None:
-            stories = apps.get_model("cms", "PrisonPage").objects.listed(page.locale_id)
-            context["map"] = map_of(stories, context.get("request"))
-        return context
 
     class Meta:
         icon = "site"

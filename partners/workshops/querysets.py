@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q
 
@@ -21,7 +20,8 @@ class WorkshopQuerySet(models.QuerySet):
 
     def with_programmes(self, on: date) -> Self:
         """With what each teaches on that day, as ``programme_rows``, a list of dictionaries."""
-        programmes = apps.get_model("workshops", "Programme").objects.in_force(on)
+        from partners.workshops.models import Programme
+
         fields = "title_ind", "title_en", "theory_hours", "practice_hours", "participants"
-        found = programmes.filter(workshop=OuterRef("pk")).order_by("pk")
+        found = Programme.objects.in_force(on).filter(workshop=OuterRef("pk")).order_by("pk")
         return self.annotate(programme_rows=rows(found, *fields))

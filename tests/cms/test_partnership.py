@@ -26,8 +26,8 @@ def test_it_says_how_workshops_are_run_and_what_is_agreed(site, client):
             valid_to=ended,
         )
     assert at_work() == [
-        (site.ambarawa.name, "0 bengkel, 0 di antaranya bersama mitra, 0 PKS berlaku"),
         (site.semarang.name, "2 bengkel, 1 di antaranya bersama mitra, 1 PKS berlaku"),
+        (site.ambarawa.name, "0 bengkel, 0 di antaranya bersama mitra, 0 PKS berlaku"),
     ]
 
 
