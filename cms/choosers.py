@@ -1,9 +1,17 @@
 from typing import Any
 
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from catalogue.models import Product
@@ -11,8 +19,36 @@ from cms.blocks.known import KnownRowBlock
 from partners.workshops.models import Workshop
 
 
+class GoodsFilterForm(BaseFilterForm):
+    q = forms.CharField(label=_("Name or number"), required=False)
+
+    def filter(self, objects: QuerySet[Product]) -> QuerySet[Product]:
+        words = self.search_query = self.cleaned_data["q"].strip()
+        self.is_searching = bool(words)
+        named = Q(title_ind__icontains=words) | Q(title_en__icontains=words) | Q(upc__icontains=words)
+        return objects.filter(named) if words else objects
+
+
+class ChooseGoods(ChooseView):
+    filter_form_class = GoodsFilterForm
+
+
+class ChooseGoodsResults(ChooseResultsView):
+    filter_form_class = GoodsFilterForm
+
+
+class ChosenGoods(ChosenView):
+    def get_object(self, pk: str) -> Product:
+        return Product.objects.for_sale().get(pk=pk)
+
+
+class ChosenManyGoods(ChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet[Product]:
+        return Product.objects.for_sale().filter(pk__in=pks)
+
+
 class ProductChooserViewSet(ChooserViewSet):
-    """Lets an editor pick from what is for sale; pages keep the id only."""
+    """Lets an editor pick from what is for sale, by name or number; pages keep the id only."""
 
     model = "catalogue.Product"
     icon = "tag"
@@ -20,6 +56,10 @@ class ProductChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another product")
     per_page = 20
     base_block_class = KnownRowBlock
+    choose_view_class = ChooseGoods
+    choose_results_view_class = ChooseGoodsResults
+    chosen_view_class = ChosenGoods
+    chosen_multiple_view_class = ChosenManyGoods
 
     def get_object_list(self) -> QuerySet[Any]:
         return Product.objects.for_sale().order_by("title_ind")

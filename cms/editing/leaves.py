@@ -40,7 +40,7 @@ def _leaves(page: Page) -> Iterator[Leaf]:
     for field in page._meta.concrete_fields:
         if field.model is Page and field.name not in READ:
             continue
-        name, anchor = str(field.verbose_name), f"#panel-child-content-{field.name}-section"
+        name, anchor = str(field.verbose_name), f"#id_{field.name}"
         if isinstance(value := getattr(page, field.attname), StreamValue):
             yield from _of_body(value)
         elif isinstance(field, CharField | TextField):

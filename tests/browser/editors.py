@@ -15,7 +15,7 @@ INTRODUCTION = {
     "id": "Bengkel rotan, kayu, dan batik, ditulis oleh penulis lapas ini sendiri.",
     "en": "Rattan, wood and batik, written by this prison's own writer.",
 }
-EDITED = {"id": "Indonesia", "en": "Inggris"}
+LANGUAGES = {"id": "/lapas/semarang/", "en": "/en/lapas/semarang/"}
 
 
 def nothing(page: Page, name: str) -> None:
@@ -41,7 +41,7 @@ class Editing:
     def other_language(self) -> None:
         """By the panel above the title."""
         with self.page.expect_navigation(wait_until="load"):
-            self.page.get_by_role("link", name=re.compile(r"^Sunting dalam Bahasa")).click()
+            self.page.get_by_role("link", name=re.compile(r"^Sunting dalam Bahasa")).press("Enter")
 
     def write(self, language: str, product: str) -> None:
         self.page.locator("[name=introduction]").fill(INTRODUCTION[language])
@@ -69,12 +69,40 @@ class Editing:
         expect(window).to_have_count(0)
 
     def submit(self) -> None:
-        self.page.locator(
-            "footer .w-dropdown button, footer [data-controller*=w-dropdown] button"
-        ).last.click()
+        self.page.locator("footer .w-dropdown__toggle").click()
         with self.page.expect_navigation(wait_until="load"):
             self.page.locator("[name=action-submit]").click()
 
     def approve_first(self) -> None:
+        self.page.locator("main table .w-dropdown__toggle").first.click()
         with self.page.expect_navigation(wait_until="load"):
             self.page.get_by_role("button", name="Setujui", exact=True).first.click()
+
+    def walk(self, product: str) -> None:
+        """The whole way, with a picture of each step."""
+        self.sign_in(WRITER)
+        self.keep(self.page, "1-dasbor")
+        self.open_the_page()
+        self.keep(self.page, "2-halaman")
+        self.write("id", product)
+        self.page.locator("[name^=body-][name$=-value-title]").last.scroll_into_view_if_needed()
+        self.keep(self.page, "3-barang")
+        self.page.locator("#id_visiting").evaluate("each => each.scrollIntoView()")
+        self.keep(self.page, "4-daftar-periksa")
+        self.submit()
+        self.open_the_page()
+        self.other_language()
+        self.write("en", product)
+        self.submit()
+        self.page.context.clear_cookies()
+        self.sign_in(REVIEWER)
+        self.keep(self.page, "5-tinjauan")
+        for _page in LANGUAGES:
+            self.approve_first()
+            self.page.goto(f"{self.address}/cms/", wait_until="load")
+        self.page.context.clear_cookies()
+        for language, path in LANGUAGES.items():
+            self.page.goto(f"{self.address}{path}", wait_until="load")
+            self.keep(self.page, "6-terbit" if language == "id" else f"6-terbit-{language}")
+            expect(self.page.locator("main")).to_contain_text(INTRODUCTION[language])
+            expect(self.page.locator("main").get_by_role("heading", name=ROW[language]).last).to_be_visible()

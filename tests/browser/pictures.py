@@ -2,7 +2,8 @@
 
 Needs the demo running (``make demo``; ``DEMO_ADDRESS`` when elsewhere than at port 8000) and the system's Chromium.
 Basket, checkout and order are the walk of a buyer, who therefore leaves an order behind in the demo. The desk is seen
-as the person who works there, signed in by the demo's own banner. Every picture is to be looked at before it is kept.
+as the person who works there, signed in by the demo's own banner; the way of an editor (``docs/editing.md``) publishes a
+row of goods on a prison's page. Every picture is to be looked at before it is kept.
 """
 
 import io
@@ -15,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.chromium import chromium
+from tests.browser.editors import Editing
 from tests.browser.visit import Visit
 
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
@@ -47,6 +49,7 @@ def main() -> int:
                 for language in ("id", "en"):
                     take(browser, width, language)
                 take_the_desk(browser, width)
+            take_the_editors_way(browser)
         except Error as error:
             print(f"Is the demo running at {ADDRESS}? {error.message.splitlines()[0]}", file=sys.stderr)
             return 1
@@ -91,6 +94,21 @@ def take_the_desk(browser: Browser, width: int) -> None:
         visit.open(path)
         keep(visit.page, f"{name}-{width}")
         visit.page.context.close()
+
+
+def take_the_editors_way(browser: Browser) -> None:
+    """What stands on the screen at each step; the forms are too long to be shown whole."""
+    (FOLDER / "editor").mkdir(exist_ok=True)
+    page = new_page(browser, max(WIDTHS))
+
+    def step(seen: Page, name: str) -> None:
+        seen.wait_for_timeout(500)
+        shot = Image.open(io.BytesIO(seen.screenshot())).convert("RGB")
+        shot.save(FOLDER / "editor" / f"{name}.webp", "WEBP", quality=55, method=6)
+        print(f"docs/pictures/editor/{name}.webp")
+
+    Editing(f"http://{ADDRESS}", page, step).walk("Kursi rotan sintetis")
+    page.context.close()
 
 
 def new_page(browser: Browser, width: int) -> Page:

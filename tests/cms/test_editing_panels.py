@@ -56,7 +56,7 @@ def test_editors_are_warned_and_publish_all_the_same(editor, client):
     assert reply.status_code == 302
     form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
     assert "“narapidana”, lebih baik: warga binaan" in form
-    assert '<a href="#panel-child-content-introduction-section">Pengantar</a>' in form
+    assert '<a href="#id_introduction">Pengantar</a>' in form
     assert "Karya narapidana." in client.get("/tentang/").text
 
 

@@ -133,6 +133,16 @@ def test_an_editor_chooses_only_what_is_for_sale(editor, site):
     assert answer.status_code == 200
     assert str(site.chair.title) in answer.text
     assert str(draft.title_ind) not in answer.text
+    assert editor.get(reverse("product_chooser:chosen", args=[site.chair.pk])).status_code == 200
+    assert editor.get(reverse("product_chooser:chosen", args=[draft.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("kursi", True), ("CHAIR", True), ("smg-rt", True), ("roti", False)]
+)
+def test_an_editor_finds_goods_by_name_or_number(editor, site, words, found):
+    answer = editor.get(reverse("product_chooser:choose_results"), {"q": words})
+    assert (str(site.chair.title) in answer.text) == found
 
 
 def test_an_editor_adds_pictures_but_settles_nothing(editor):
