@@ -60,7 +60,7 @@ class PaperFieldFile(FieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         if not isinstance(content, Paper | CleanFile):
             content = clean_paper(read_upload(content), field=self.field.name)
-        super().save(content.name, content, save)
+        super().save(str(content.name), content, save)
 
     save.alters_data = True  # type: ignore[attr-defined]
 
@@ -70,7 +70,7 @@ class PaperField(FileField):
 
     attr_class = PaperFieldFile
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
 
@@ -81,14 +81,15 @@ def hand_out(file: FieldFile, *, name: str) -> HttpResponseBase:
     From the local disk it comes with the answer; a bucket hands it out itself, by an address that is signed for
     five minutes.
     """
-    name = f"{name}.{file.name.rpartition('.')[2]}"
+    stored = str(file.name)
+    name = f"{name}.{stored.rpartition('.')[2]}"
     if hasattr(file.storage, "signed_url"):
         disposition = content_disposition_header(as_attachment=True, filename=name)
-        answer: HttpResponseBase = HttpResponseRedirect(file.storage.signed_url(file.name, disposition))
+        answer: HttpResponseBase = HttpResponseRedirect(file.storage.signed_url(stored, disposition))
         answer.headers["Referrer-Policy"] = "no-referrer"
     else:
         try:
-            answer = FileResponse(file.storage.open(file.name), as_attachment=True, filename=name)
+            answer = FileResponse(file.storage.open(stored), as_attachment=True, filename=name)
         except FileNotFoundError as error:
             raise Http404 from error
         answer.headers["X-Content-Type-Options"] = "nosniff"
