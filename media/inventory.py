@@ -7,7 +7,7 @@ rollback or a store that does not answer is a file without a row, never a row wi
 import hashlib
 import posixpath
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.files.storage import Storage, default_storage, storages
@@ -42,14 +42,15 @@ def named(store: Storage) -> Iterator[Named]:
     """Every file that a row says lies in this store, whatever model it is of."""
     for model in apps.get_models():
         for field in model._meta.local_fields:
-            if not model._meta.proxy and isinstance(field, FileField) and _store_of(field) is store:
+            if not model._meta.proxy and isinstance(field, FileField) and _lies_in(field, store):
                 rows = model._base_manager.exclude(**{field.name: ""}).exclude(**{field.name: None})
                 for pk, name in rows.values_list("pk", field.name).iterator():
                     yield Named(model, pk, name)
 
 
-def _store_of(field: FileField) -> Storage:
-    return storages["default"] if field.storage is default_storage else field.storage
+def _lies_in(field: FileField, store: Any) -> bool:
+    own: Any = storages["default"] if field.storage is default_storage else field.storage
+    return own.deconstruct() == store.deconstruct()
 
 
 def fingerprint(store: Storage, name: str) -> tuple[int, str] | None:

@@ -6,7 +6,6 @@ that acts, so it belongs into the private store and is handed out as an attachme
 whose it is.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import filetype
@@ -71,7 +70,7 @@ class PaperField(FileField):
 
     attr_class = PaperFieldFile
 
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
 

@@ -33,6 +33,7 @@ MANNERS = Config(
 
 
 class Bucket(RandomNames, S3Storage):
+    client_config: Config
     silent_until = 0.0
 
     def __init__(self, **options: Any) -> None:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
@@ -10,6 +12,13 @@ from shop.payment.models import TransferProof
 from tests.media import samples
 from tests.support import s3
 
+# What docs/storage.md has the operator tell the public bucket.
+READ_BY_ALL = {
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:GetObject",
+    "Resource": ["arn:aws:s3:::umum/pictures/*", "arn:aws:s3:::umum/renditions/*"],
+}
 PAPERS = [(TransferProof, "file"), (Deposit, "receipt"), (Certificate, "scan")]
 
 
@@ -51,6 +60,7 @@ def in_buckets(settings, monkeypatch, store, door):
     made = [storages[name].bucket for name in ("default", "private")]
     for bucket in made:
         bucket.create(CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"})
+    made[0].Policy().put(Policy=json.dumps({"Version": "2012-10-17", "Statement": [READ_BY_ALL]}))
     door.heal()
     yield
     door.heal()

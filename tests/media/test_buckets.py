@@ -1,6 +1,7 @@
 """The two buckets against a real S3 API on this machine, which refuses, hangs and breaks off when told to."""
 
 import urllib.request
+from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -76,6 +77,8 @@ def test_a_paper_is_handed_out_by_a_short_signed_address(private):
     asked = parse_qs(urlsplit(answer.url).query)
     assert asked["X-Amz-Expires"] == ["300"]
     assert asked["X-Amz-Signature"]
+    with pytest.raises(HTTPError, match="403"):
+        fetch(answer.url.partition("?")[0])
     data, headers = fetch(answer.url)
     assert data == PDF
     assert headers["Content-Disposition"] == 'attachment; filename="transfer-1.pdf"'

@@ -167,7 +167,7 @@ def test_evidence_is_handed_out_as_a_file_and_only_here(treasurer, smg):
     assert answer["Content-Type"] == "image/webp"
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["Cache-Control"] == "private, no-store"
-    assert b"".join(answer.streaming_content) == jpeg()
+    assert b"".join(answer.streaming_content)[8:12] == b"WEBP", "drawn anew like every photo"
 
 
 def test_a_deposit_without_evidence_has_no_such_address(treasurer, smg):
