@@ -22,7 +22,7 @@ GROWTH = {"home": 1.3, "product": 1.3, "basket": 1.3}
 ANONYMOUS = "anonymous"
 WHY = """## Why four of the bars are missed
 
-Uncached, a page of ours is as fast as Django renders it, and it shows more than stock Oscar's. The product's page has the
+Uncached, a page of ours is as fast as Django renders it, and it shows more than stock Oscar's. A product's page has the
 split of this price by the scheme in force, the price of delivery, steps of price, a drawing to scale and the workshop's
 other goods, each with six sizes of its picture; its ten statements take a third of its time, templates the rest. A list
 counts eleven facets exactly over the whole catalogue in one statement. A stock list spends its time on more than a
