@@ -68,7 +68,8 @@ class PartnerEnquiryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["prison"].queryset = Partner.objects.active().order_by("name")
+        prison: Any = self.fields["prison"]
+        prison.queryset = Partner.objects.active().order_by("name")
 
     def clean_wish(self) -> str:
         wish = str(self.cleaned_data["wish"])

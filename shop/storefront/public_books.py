@@ -105,10 +105,9 @@ Taught = tuple[date, date | None, int | None]
 
 def _programmes() -> defaultdict[int, list[Taught]]:
     rows: defaultdict[int, list[Taught]] = defaultdict(list)
-    for prison, *taught in Programme.objects.values_list(
-        "workshop__prison", "valid_from", "valid_to", "participants"
-    ):
-        rows[prison].append((taught[0], taught[1], taught[2]))
+    found = Programme.objects.values_list("workshop__prison", "valid_from", "valid_to", "participants")
+    for prison, begun, ended, people in found:
+        rows[prison].append((begun, ended, people))
     return rows
 
 
