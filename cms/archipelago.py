@@ -12,8 +12,8 @@ from typing import NamedTuple
 WEST, EAST, NORTH, SOUTH = 94.6, 141.4, 6.4, -11.4
 PER_DEGREE = 20
 WIDTH, HEIGHT = round((EAST - WEST) * PER_DEGREE), round((NORTH - SOUTH) * PER_DEGREE)
-# The narrowest part that is shown by itself: seven degrees, a bit less than Java is long.
-NARROWEST = 140
+# The narrowest part that is shown by itself: twelve degrees, a bit more than Java is long.
+NARROWEST = 240
 
 
 class Point(NamedTuple):

@@ -34,19 +34,12 @@ def receive_enquiry(
     language: str,
 ) -> PartnerEnquiry:
     """Keep an enquiry and tell whoever answers it, once; the same words again are the same enquiry."""
-    said = "\n".join([organisation, contact, email, phone, wish, prison.code if prison else ""])
+    said = {"organisation": organisation, "contact": contact, "email": email, "phone": phone, "wish": wish}
+    words = "\n".join([*said.values(), prison.code if prison else ""])
+    until = clock.today() + KEPT
     enquiry, is_new = PartnerEnquiry.objects.get_or_create(
-        fingerprint=sha256(said.encode()).hexdigest(),
-        defaults={
-            "organisation": organisation,
-            "contact": contact,
-            "email": email,
-            "phone": phone,
-            "wish": wish,
-            "prison": prison,
-            "language": language,
-            "erase_on": clock.today() + KEPT,
-        },
+        fingerprint=sha256(words.encode()).hexdigest(),
+        defaults={**said, "prison": prison, "language": language, "erase_on": until},
     )
     if is_new:
         outbox.queue(
@@ -54,15 +47,7 @@ def receive_enquiry(
             to=_answering(prison),
             template="partner_enquiry",
             language="id",
-            context={
-                "organisation": organisation,
-                "contact": contact,
-                "email": email,
-                "phone": phone,
-                "wish": wish,
-                "prison": prison.name if prison else "",
-                "erase_on": enquiry.erase_on.isoformat(),
-            },
+            context={**said, "prison": prison.name if prison else "", "erase_on": until.isoformat()},
         )
     return enquiry
 

@@ -31,7 +31,7 @@ def test_the_whole_country_or_the_part_around_the_points():
     x, y = position(*SEMARANG)
     assert left < x < left + width
     assert top < y < top + height
-    assert width == 140
+    assert width == 240
     left, top, width, height = map(int, drawing(places(MERAUKE), near=True).box.split())
     assert (left + width, top + height <= HEIGHT) == (WIDTH, True)
 
