@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
 from cms.blocks.text import questions_of
@@ -44,7 +45,7 @@ def article(page: Any, picture: str, request: HttpRequest) -> dict[str, Any]:
         "description": page.introduction,
         **({"image": request.build_absolute_uri(picture)} if picture else {}),
         **dates,
-        "inLanguage": page.locale.language_code,
+        "inLanguage": get_language(),
         "author": shop,
         "publisher": shop,
         "mainEntityOfPage": request.build_absolute_uri(request.path),

@@ -32,7 +32,7 @@ class Row:
     price_from: int | None = None
     price_to: int | None = None
 
-    def ids(self, for_sale: QuerySet[Product]) -> QuerySet[Product]:
+    def ids(self, for_sale: QuerySet[Product]) -> QuerySet[Any]:
         asked = {
             "availability": Availability.READY if self.ready else None,
             "prison": self.prison,
@@ -43,7 +43,7 @@ class Row:
         known = {name: value for name, value in asked.items() if value is not None}
         return for_sale.filter(**known).order_by(*NEWEST_FIRST).values("pk")[: self.number]
 
-    def takes(self, product: Product) -> bool:
+    def takes(self, product: Any) -> bool:
         return (
             (product.is_ready or not self.ready)
             and self.prison in (None, product.prison_id)

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from wagtail.blocks import ChooserBlock, ListBlock, StreamValue, StructBlock
 
-Rows = Mapping[type[Model], Mapping[int, Model]]
-NOTHING: Rows = {}
+Rows = Mapping[type[Model], Mapping[int, Any]]
+NOTHING: Mapping[type[Model], Any] = {}
 
 _known: ContextVar[Rows] = ContextVar("rows of the page that is rendered", default=NOTHING)
 
@@ -28,20 +28,25 @@ class KnownRowBlock(ChooserBlock):
         return [known.get(pk) if pk else None for pk in values]
 
 
-def fetch(body: StreamValue, *querysets: QuerySet[Any], by_id: type[Model]) -> None:
-    """Loads all blocks of ``body``: with one of ``querysets`` what is of its model; ``by_id`` is not loaded at all,
-    its rows are stand-ins that know their id."""
+def fetch(
+    body: StreamValue, *querysets: QuerySet[Any], by_id: type[Model], needs: Mapping[type[Model], Q] = NOTHING
+) -> Rows:
+    """Loads all blocks of ``body``: with one of ``querysets`` what is of its model, and with it what the page
+    ``needs`` of that model; ``by_id`` is not loaded at all, its rows are stand-ins that know their id."""
     named: dict[type[Model], set[int]] = defaultdict(set)
     for child in body.raw_data:
         for model, pk in _named(body.stream_block.child_blocks.get(child["type"]), child["value"]):
             named[model].add(pk)
-    rows: dict[type[Model], Mapping[int, Model]] = {by_id: {pk: by_id(pk=pk) for pk in named[by_id]}}
-    rows |= {each.model: each.in_bulk(named[each.model]) if named[each.model] else {} for each in querysets}
+    rows: dict[type[Model], Mapping[int, Any]] = {by_id: {pk: by_id(pk=pk) for pk in named[by_id]}}
+    for each in querysets:
+        wanted = Q(pk__in=named[each.model]) | needs.get(each.model, Q(pk__in=()))
+        rows[each.model] = {row.pk: row for row in each.filter(wanted)}
     token = _known.set(rows)
     try:
         list(body)
     finally:
         _known.reset(token)
+    return rows
 
 
 def _named(block: Any, value: Any) -> Iterator[tuple[type[Model], int]]:

@@ -8,9 +8,6 @@ from wagtail import blocks
 from cms.choosers import WorkshopChooserBlock
 from cms.workshops import facts, workshops_with_facts
 
-# The first of these that is there.
-DRAWING = ("components/archipelago.html", "cms/blocks/nothing.html")
-
 
 class WorkshopBlock(blocks.StructBlock):
     """A workshop that was closed since disappears from the page."""
@@ -32,10 +29,9 @@ class WorkshopBlock(blocks.StructBlock):
 
 
 class MapBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Heading"), max_length=80)
+    """Of the page's own prison, or of all."""
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        return super().get_context(value, parent_context) | {"drawing": DRAWING}
+    title = blocks.CharBlock(label=_("Heading"), max_length=80)
 
     class Meta:
         icon = "site"

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.blocks.known import KnownRowBlock
+
+
+class KnownPageBlock(KnownRowBlock, blocks.PageChooserBlock):
+    pass
+
 
 class ActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Heading"), max_length=80)
     text = blocks.TextBlock(label=_("Text"), required=False, max_length=300)
     label = blocks.CharBlock(label=_("Words on the button"), max_length=40)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = KnownPageBlock(label=_("Page"), required=False)
     url = blocks.URLBlock(label=_("Address"), required=False, help_text=_("Where no page of ours is meant."))
 
     def clean(self, value: Any) -> Any:

@@ -1,6 +1,8 @@
 from typing import Any
 
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -12,6 +14,7 @@ from cms.models.prisons import PrisonPage
 from cms.models.stories import StoryPage
 from cms.reserved import EXPLAINED_AT
 from cms.shelf import Row, Shelf
+from media.models import Picture
 from shop.storefront.figures import public_figures
 from shop.storefront.ranges import main_categories
 
@@ -46,6 +49,14 @@ class HomePage(BasePage):
     def crumbs(self) -> list[tuple[str, str]]:
         return []
 
+    @cached_property
+    def newest_story(self) -> StoryPage | None:
+        return StoryPage.objects.listed(self.locale_id).first()
+
+    def needs(self) -> dict[type[Model], Q]:
+        picture = self.newest_story.picture_id if self.newest_story else None
+        return super().needs() | {Picture: Q(pk=picture)}
+
     def shelf(self) -> Shelf:
         return Shelf.of(self.body, SHOWN, SENDABLE)
 
@@ -62,16 +73,18 @@ class HomePage(BasePage):
             "newest": shown[1:],
             "ready": shelf.row(SENDABLE, but=shown)[:READY],
             "prisons": prisons,
-            **self._story(prisons, shelf),
+            **self._story(prisons, context),
             "figures": public_figures(),
             "explained_at": explained.get_url(request) if explained else "",
             "structured": metadata.organisation(request.build_absolute_uri(self.get_url(request)), request),
         }
 
-    def _story(self, prisons: list[PrisonPage], shelf: Shelf) -> dict[str, Any]:
-        """The newest story; until one is written, the prison whose page was published last, if nothing else is told."""
-        told = StoryPage.objects.listed(self.locale_id).with_pictures().first()
-        if told:
-            return {"story": told, "story_picture": told.picture}
+    def _story(self, prisons: list[PrisonPage], context: dict[str, Any]) -> dict[str, Any]:
+        """The newest; until one is written, the prison whose page was published last, if nothing else is told."""
+        if told := self.newest_story:
+            return {"story": told, "story_picture": context["rows"][Picture].get(told.picture_id)}
         story = prisons[0] if prisons and not self.body else None
-        return {"story": story, "story_picture": shelf.picture_of(story.prison_id) if story else None}
+        return {
+            "story": story,
+            "story_picture": context["shelf"].picture_of(story.prison_id) if story else None,
+        }

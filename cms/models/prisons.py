@@ -14,9 +14,10 @@ from cms.prison_list import listing, map_of
 from cms.querysets import PrisonPageQuerySet
 from cms.reserved import PRISONS_AT
 from cms.shelf import Row, Shelf
-from cms.workshops import facts, workshops_with_facts
+from cms.workshops import facts
 from config.common import clock
 from partners.models import Partner
+from partners.workshops.models import Workshop
 from shop.shipping.models import PickupPoint
 from shop.storefront.metadata import breadcrumbs, graph
 
@@ -83,22 +84,25 @@ class PrisonPage(BasePage):
         """One more than is shown, to know whether there are more."""
         return Row(GOODS + 1, prison=self.prison_id)
 
+    def needs(self) -> dict[type[models.Model], models.Q]:
+        return super().needs() | {Workshop: models.Q(prison=self.prison_id)}
+
     def shelf(self) -> Shelf:
         return Shelf.of(self.body, self.own_goods)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        prison = Partner.objects.select_related("region").get(pk=self.prison_id)
+        self.prison = prison = Partner.objects.select_related("region").get(pk=self.prison_id)
         goods = context["shelf"].row(self.own_goods)
         for product in goods:  # The cards need not repeat the name of this very prison.
             product.workshop_name = product.workshop.name
-        workshops = workshops_with_facts().filter(prison=prison, is_active=True)
+        mine = (each for each in context["rows"][Workshop].values() if each.prison_id == prison.pk)
         pickup = PickupPoint.objects.current(clock.today(prison.timezone)).filter(prison=prison).first()
         here = request.build_absolute_uri(request.path)
         return context | {
             "prison": prison,
             "map": map_of([self], request),
-            "workshops": [(workshop, facts(workshop)) for workshop in workshops],
+            "workshops": [(workshop, facts(workshop)) for workshop in mine if workshop.is_active],
             "pickup": pickup,
             "products": goods[:GOODS],
             "has_more": len(goods) > GOODS,

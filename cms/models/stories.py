@@ -2,7 +2,6 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -13,7 +12,7 @@ from cms.models.base import BasePage
 from cms.querysets import StoryPageQuerySet
 from cms.reserved import STORIES_AT
 from config.common import clock
-from media.querysets import prefetch_pictures
+from media.models import Picture
 from media.templatetags.pictures import picture_url
 from shop.storefront.metadata import breadcrumbs, graph
 
@@ -87,10 +86,13 @@ class StoryPage(BasePage):
     def source_lines(self) -> list[str]:
         return [line.strip() for line in self.sources.splitlines() if line.strip()]
 
+    def needs(self) -> dict[type[models.Model], models.Q]:
+        return super().needs() | {Picture: models.Q(pk=self.picture_id)}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        prefetch_related_objects([self], prefetch_pictures("picture"))
-        picture = picture_url(self.picture, "shared")
+        self.picture = shown = context["rows"][Picture].get(self.picture_id)
+        picture = picture_url(shown, "shared")
         article = metadata.article(self, picture, request)
         prison = self.prison.stories.live().filter(locale=self.locale_id).first() if self.prison else None
         return context | {

@@ -20,7 +20,8 @@ class WorkshopQuerySet(models.QuerySet):
 
     def with_programmes(self, on: date) -> Self:
         """With what each teaches on that day, as ``programme_rows``, a list of dictionaries."""
-        programmes = self.model.programmes.rel.related_model.objects.in_force(on)
+        from partners.workshops.models import Programme
+
         fields = "title_ind", "title_en", "theory_hours", "practice_hours", "participants"
-        found = programmes.filter(workshop=OuterRef("pk")).order_by("pk")
+        found = Programme.objects.in_force(on).filter(workshop=OuterRef("pk")).order_by("pk")
         return self.annotate(programme_rows=rows(found, *fields))

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from wagtail.rich_text import RichText
 
 from cms.blocks.body import BODY
-from cms.models import StandardPage
+from cms.models import PrisonPage, StandardPage
 from config.common import clock
 from partners.workshops.services import start_programme
 from tests import factories
-from tests.cms.conftest import add_plain, plain
+from tests.cms.conftest import add_plain, plain, story
 from tests.cms.test_sharing import structured
 
 BLOCKS = dict(BODY)
@@ -203,7 +203,23 @@ def test_an_empty_row_shows_nothing_at_all(site, shown):
     assert "product-row" not in page
 
 
-def test_the_map_shows_nothing_where_there_is_none(shown):
+def test_the_map_is_of_all_prisons_and_on_a_prisons_page_of_its_own(site, shown, client):
+    block = ("map", {"title": "Di mana"})
+    everywhere = shown(block)
+    assert '<svg class="archipelago"' in everywhere.partition("<h2>Di mana</h2>")[2]
+    assert 'href="/lapas/semarang/" aria-label' in everywhere
+    assert 'href="/lapas/ambarawa/" aria-label' in everywhere
+    page = story()
+    page.body = [block]
+    page.save_revision().publish()
+    own = main(client.get("/lapas/semarang/")).partition("<h2>Di mana</h2>")[2].partition("</section>")[0]
+    assert '<svg class="archipelago"' in own
+    assert "/lapas/ambarawa/" not in own
+
+
+def test_without_prisons_there_is_no_map(site, shown):
+    for page in PrisonPage.objects.all():
+        page.unpublish()
     assert "Di mana" not in shown(("map", {"title": "Di mana"}))
 
 

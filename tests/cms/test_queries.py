@@ -62,6 +62,7 @@ def blocks(site, number):
         *(("gallery", {"title": "Galeri", "pictures": shown}) for _each in shown),
         *(("making", {"title": "Dibuat", "before": value, "after": value, "text": ""}) for value in shown),
         *(("workshop", {"workshop": workshop}) for workshop in workshops),
+        *(("map", {"title": f"Peta {n}"}) for n in range(number)),
         *(("action", {**action, "page": pages[n % len(pages)]}) for n in range(number)),
     ]
 
