@@ -1,5 +1,3 @@
-import json
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
@@ -12,13 +10,6 @@ from shop.payment.models import TransferProof
 from tests.media import samples
 from tests.support import s3
 
-# What docs/storage.md has the operator tell the public bucket.
-READ_BY_ALL = {
-    "Effect": "Allow",
-    "Principal": "*",
-    "Action": "s3:GetObject",
-    "Resource": ["arn:aws:s3:::umum/pictures/*", "arn:aws:s3:::umum/renditions/*"],
-}
 PAPERS = [(TransferProof, "file"), (Deposit, "receipt"), (Certificate, "scan")]
 
 
@@ -53,20 +44,13 @@ def in_buckets(settings, monkeypatch, store, door):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "uji")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "uji")
     names = {"MEDIA_BUCKET": "umum", "MEDIA_PRIVATE_BUCKET": "rahasia"}
-    place = {"AWS_S3_ENDPOINT_URL": door.address, "AWS_S3_REGION_NAME": "ap-southeast-3"}
+    place = {"AWS_S3_ENDPOINT_URL": door.address, "AWS_S3_REGION_NAME": s3.REGION}
     settings.STORAGES = settings.STORAGES | storages_from_env(names | place)
     for model, field in PAPERS:  # asks for its store once, when the class is made
         monkeypatch.setattr(model._meta.get_field(field), "storage", storages["private"])
-    made = [storages[name].bucket for name in ("default", "private")]
-    for bucket in made:
-        bucket.create(CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"})
-    made[0].Policy().put(Policy=json.dumps({"Version": "2012-10-17", "Statement": [READ_BY_ALL]}))
-    door.heal()
+    door.new_buckets(*names.values())
     yield
     door.heal()
-    for bucket in made:
-        bucket.objects.all().delete()
-        bucket.delete()
 
 
 @pytest.fixture

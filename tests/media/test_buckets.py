@@ -232,9 +232,7 @@ def test_a_certificate_is_read_back_whole(private):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    quick = Config(
-        connect_timeout=0.5, read_timeout=0.5, retries={"mode": "standard", "total_max_attempts": 1}
-    )
+    quick = Config(connect_timeout=2, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
     monkeypatch.setattr(buckets, "MANNERS", buckets.MANNERS.merge(quick))
 
 

@@ -2,6 +2,7 @@
 request, as networks and stores do."""
 
 import http.client
+import json
 import socket
 import subprocess
 import sys
@@ -11,10 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import boto3
+
+REGION = "ap-southeast-3"
 REFUSED = {
     "403": b"<Error><Code>AccessDenied</Code><Message>No</Message></Error>",
     "503": b"<Error><Code>SlowDown</Code><Message>Later</Message></Error>",
 }
+
+
+def open_to_all(bucket: str) -> dict[str, object]:
+    """What docs/storage.md has the operator tell the public bucket."""
+    read = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": [f"arn:aws:s3:::{bucket}/{folder}/*" for folder in ("pictures", "renditions")],
+    }
+    return {"Version": "2012-10-17", "Statement": [read]}
 
 
 class Door(ThreadingHTTPServer):
@@ -36,8 +51,25 @@ class Door(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def heal(self) -> None:
-        self.fault, self.methods, self.pause = "", frozenset[str](), 2.0
+        self.fault, self.methods, self.pause = "", frozenset[str](), 4.0
         self.asked: list[str] = []
+
+    def new_buckets(self, *names: str) -> None:
+        """Only these, and empty; made without haste, because the first request of a server takes its time."""
+        reset = http.client.HTTPConnection("127.0.0.1", self.store, timeout=60)
+        reset.request("POST", "/moto-api/reset")
+        reset.getresponse().read()
+        reset.close()
+        store = boto3.client(
+            "s3",
+            region_name=REGION,
+            endpoint_url=f"http://127.0.0.1:{self.store}",
+            aws_access_key_id="uji",
+            aws_secret_access_key="uji",
+        )
+        for name in names:
+            store.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        store.put_bucket_policy(Bucket=names[0], Policy=json.dumps(open_to_all(names[0])))
 
     def break_down(self, fault: str, *methods: str) -> None:
         self.heal()
