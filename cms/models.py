@@ -44,7 +44,7 @@ NEWEST, READY, OF_PRISON = 8, 4, 12
 PRISONS_ON_HOME = 6
 
 
-class BasePage(EditedPage, Page):
+class BasePage(EditedPage):
     """What all our pages share: an introduction, a body of blocks, their address in the other language."""
 
     introduction = models.TextField(

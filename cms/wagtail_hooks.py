@@ -63,7 +63,7 @@ def refuse_what_a_page_would_refuse(request: HttpRequest, page: Page) -> HttpRes
 def leave_a_writer_what_he_may_open(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     if is_writer(request.user):
         menu_items[:] = [item for item in menu_items if item.name in WRITERS_MENU]
-        own = PrisonPage.objects.filter(prison__writers__group__user=request.user).select_related("locale")
+        own = PrisonPage.objects.filter(prison__writers__group__user=request.user.pk).select_related("locale")
         for page in own.order_by("prison__name", "-locale__language_code"):
             label = _("Page in %(language)s") % {"language": page.locale.get_display_name()}
             address = reverse("wagtailadmin_pages:edit", args=[page.pk])

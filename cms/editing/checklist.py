@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 def faults(page: Page) -> list[Fault]:
     """Everything that keeps this version from being published."""
     answers = {name: getattr(page, name) for name in QUESTIONS}
-    found = [Fault(name, str(_sentence(yes))) for name, yes in answers.items() if yes is not True]
+    found = [Fault(name, _sentence(yes)) for name, yes in answers.items() if yes is not True]
     return found + [Fault("body", sentence) for sentence in dict.fromkeys(_undescribed(page))]
 
 
@@ -42,7 +42,7 @@ def refuse_unready(page: Page) -> None:
 
 
 def _sentence(answer: bool | None) -> str:
-    return UNANSWERED if answer is None else ANSWERED_NO
+    return str(UNANSWERED if answer is None else ANSWERED_NO)
 
 
 UNANSWERED = gettext_lazy("Answer every question of the checklist before the page is published.")

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail.utils.decorators import cached_classmethod
 
 from cms.editing.checklist import QUESTIONS, NotReady, refuse_unready
@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 BY_DATE = "wagtail.publish.scheduled"
 
 
-def question(text: str, reason: str) -> models.BooleanField:
+def question(text: Any, reason: Any) -> models.BooleanField:
     return models.BooleanField(text, null=True, blank=True, help_text=reason)
 
 
-class EditedPage(models.Model):
+class EditedPage(Page):
     faces_agreed = question(
         _("Has everybody who can be recognised in a picture agreed?"),
         _("Yes if nobody can be recognised. A face without consent follows a person long after his release."),

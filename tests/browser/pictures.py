@@ -2,8 +2,8 @@
 
 Needs the demo running (``make demo``; ``DEMO_ADDRESS`` when elsewhere than at port 8000) and the system's Chromium.
 Basket, checkout and order are the walk of a buyer, who therefore leaves an order behind in the demo. The desk is seen
-as the person who works there, signed in by the demo's own banner; the way of an editor (``docs/editing.md``) publishes a
-row of goods on a prison's page. Every picture is to be looked at before it is kept.
+as the person who works there, signed in by the demo's own banner; the way of an editor (``docs/editing.md``) publishes
+a row of goods on a prison's page. Every picture is to be looked at before it is kept.
 """
 
 import io
