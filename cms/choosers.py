@@ -25,7 +25,7 @@ class GoodsFilterForm(BaseFilterForm):
     def filter(self, objects: QuerySet[Product]) -> QuerySet[Product]:
         words = self.search_query = self.cleaned_data["q"].strip()
         self.is_searching = bool(words)
-        named = Q(title_ind__icontains=words) | Q(title_en__icontains=words) | Q(upc__icontains=words)
+        named = Q(title_ind__icontains=words) | Q(title_en__icontains=words) | Q(number__icontains=words)
         return objects.filter(named) if words else objects
 
 

@@ -6,14 +6,14 @@ ask the same question here. The form asks it earlier, to say so beside the field
 """
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail.utils.decorators import cached_classmethod
 
 from cms.editing.checklist import QUESTIONS, NotReady, refuse_unready
@@ -29,14 +29,7 @@ def question(text: Any, reason: Any) -> models.BooleanField:
     return models.BooleanField(text, null=True, blank=True, help_text=reason)
 
 
-# It is mixed into pages only; Django wants an abstract model beside the page's own.
-if TYPE_CHECKING:
-    from wagtail.models import Page as PageMixin
-else:
-    PageMixin = models.Model
-
-
-class EditedPage(PageMixin):
+class EditedPage(Page):
     faces_agreed = question(
         _("Has everybody who can be recognised in a picture agreed?"),
         _("Yes if nobody can be recognised. A face without consent follows a person long after his release."),

@@ -27,7 +27,7 @@ from shop.storefront.metadata import breadcrumbs, graph
 AT_TOP = ["cms.HomePage"]
 
 
-class BasePage(EditedPage, Page):
+class BasePage(EditedPage):
     """What all our pages share: an introduction, a body of blocks, their address in the other language.
 
     ``found_at`` is the slug of a page that the shop itself leads to; no other page may have it.
