@@ -13,7 +13,7 @@ SEND = "main form button"
 address(f"{FOLDER}/sign_in.html", "/akun/masuk/")
 address(f"{FOLDER}/register.html", "/akun/daftar/")
 address(f"{FOLDER}/sent.html", "/akun/daftar/terkirim/")
-address(f"{FOLDER}/dead_link.html", "/akun/daftar/bukan-tautan/", "error", 404)
+address(f"{FOLDER}/dead_link.html", "/akun/daftar/bukan-tautan/", "error", 410)
 
 
 def _sign_in(visit: Visit, email: str = f"pembeli@{DOMAIN}", password: str = PASSWORD) -> None:
