@@ -90,7 +90,7 @@ def stories(language="id") -> StoryIndexPage:
 def add_story(slug="uji", *, language="id", body=(), title="Cerita uji", **facts) -> StoryPage:
     """Another language of the same slug is its translation."""
     parent = stories(language)
-    page = StoryPage(title=title, slug=slug, locale=parent.locale, **facts)
+    page = StoryPage(title=title, slug=slug, locale=parent.locale, **{**ANSWERED, **facts})
     other = StoryPage.objects.filter(slug=slug).first()
     page.translation_key = other.translation_key if other else page.translation_key
     page.body = list(body)

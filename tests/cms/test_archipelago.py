@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from cms.archipelago import HEIGHT, WIDTH, drawing, position
+from cms.editing.checklist import ANSWERED
 from tests import factories
 from tests.cms.conftest import home, prisons, story
 
@@ -49,7 +50,9 @@ def third(site):
     """A prison in Tangerang, Banten, with a page of its own."""
     prison = factories.make_prison("TNG", latitude="-6.18", longitude="106.64")
     for language in ("id", "en"):
-        page = story().__class__(title=prison.name, slug="tng", prison=prison, locale=home(language).locale)
+        page = story().__class__(
+            title=prison.name, slug="tng", prison=prison, locale=home(language).locale, **ANSWERED
+        )
         prisons(language).add_child(instance=page)
         page.save_revision().publish()
     return prison

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cms.editing.checklist import ANSWERED
 from cms.models import StandardPage, StoryIndexPage, StoryPage
 from config.common import clock
 from tests import factories
@@ -125,7 +126,7 @@ def test_the_list_of_stories_lives_at_cerita_only(site):
 def test_no_other_page_takes_the_address_of_the_stories(site):
     parent = home()
     with pytest.raises(ValidationError) as refused:
-        parent.add_child(instance=StandardPage(title="Cerita", slug="cerita", locale=parent.locale))
+        parent.add_child(instance=StandardPage(title="Cerita", slug="cerita", locale=parent.locale, **ANSWERED))
     assert list(refused.value.message_dict) == ["slug"]
 
 
