@@ -1,8 +1,9 @@
 """``python -m tests.bench.books``: what a page costs beside a million transfers of settled sales.
 
-The demo's year of orders, through the real services, then its ledger rows again and again under other numbers, as
-the tables' owner with their triggers off: the books of many such shops, all paid, split and deposited. Each copy has
-accounts of its own with balances at zero, as settled sales have. The same pages, in this process, before and after.
+The demo's year of orders, through the real services, then its ledger rows again and again under other numbers, by
+the cluster's superuser with the tables' triggers off: the books of many such shops, all paid, split and deposited.
+Each copy has accounts of its own with balances at zero, as settled sales have. The same pages, in this process, before
+and after.
 """
 
 import argparse

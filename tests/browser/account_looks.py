@@ -53,25 +53,17 @@ def nothing_typed(visit: Visit, shop: Shop) -> None:
     visit.press(SEND)
 
 
-@look(f"{FOLDER}/address.html", "error", 422)
-def no_address_typed(visit: Visit, shop: Shop) -> None:
-    _sign_in(visit)
-    visit.open("/akun/alamat/baru/")
-    visit.press("main form button.button-primary")
+def _sent_empty(template: str, path: str) -> None:
+    @look(f"{FOLDER}/{template}", "error", 422)
+    def go(visit: Visit, shop: Shop) -> None:
+        _sign_in(visit)
+        visit.open(path)
+        visit.press("main form button.button-primary")
 
 
-@look(f"{FOLDER}/form.html", "error", 422)
-def no_password_typed(visit: Visit, shop: Shop) -> None:
-    _sign_in(visit)
-    visit.open("/akun/kata-sandi/")
-    visit.press(SEND)
-
-
-@look(f"{FOLDER}/email.html", "error", 422)
-def no_email_typed(visit: Visit, shop: Shop) -> None:
-    _sign_in(visit)
-    visit.open("/akun/surel/")
-    visit.press(SEND)
+_sent_empty("address.html", "/akun/alamat/baru/")
+_sent_empty("form.html", "/akun/kata-sandi/")
+_sent_empty("email.html", "/akun/surel/")
 
 
 @look(f"{FOLDER}/confirm.html")
