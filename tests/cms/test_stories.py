@@ -126,7 +126,9 @@ def test_the_list_of_stories_lives_at_cerita_only(site):
 def test_no_other_page_takes_the_address_of_the_stories(site):
     parent = home()
     with pytest.raises(ValidationError) as refused:
-        parent.add_child(instance=StandardPage(title="Cerita", slug="cerita", locale=parent.locale, **ANSWERED))
+        parent.add_child(
+            instance=StandardPage(title="Cerita", slug="cerita", locale=parent.locale, **ANSWERED)
+        )
     assert list(refused.value.message_dict) == ["slug"]
 
 
