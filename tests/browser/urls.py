@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from config.common.limits import TooMany
 from config.urls import handler403, handler404  # noqa: F401
 from config.urls import urlpatterns as shop
+from media.storages import StoreDown
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -24,6 +25,10 @@ def forbidden(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     raise TooMany(seconds=600)
+
+
+def store_down(request: HttpRequest) -> HttpResponse:
+    raise StoreDown
 
 
 class Rendered:
@@ -50,6 +55,7 @@ urlpatterns = [
         path("uji/rusak/", broken),
         path("uji/terlarang/", forbidden),
         path("uji/terlalu-sering/", too_many),
+        path("uji/tanpa-berkas/", store_down),
         prefix_default_language=False,
     ),
     *shop,

@@ -144,7 +144,7 @@ def test_a_sentence_on_a_page_and_no_fault_of_the_editors(public, door, client):
     client.force_login(superuser())
     door.break_down("503")
     file = SimpleUploadedFile("foto.jpg", samples.phone_photo(), "image/jpeg")
-    answer = client.post(reverse("wagtailimages:add"), {"title": "Kursi", "file": file})
+    answer = client.post(reverse("wagtailimages:add"), {"title": "Kursi", "shows_person": "no", "file": file})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert "Tempat menyimpan berkas tidak menjawab." in answer.content.decode()
     assert Picture.objects.count() == 0
@@ -158,6 +158,7 @@ def test_a_listing_keeps_its_words_and_says_which_photo_was_not_kept(public, doo
     typed = {
         "workshop": workshop.pk,
         "title_ind": "Kursi teras",
+        "shows_person": "no",
         "variants-TOTAL_FORMS": "0",
         "variants-INITIAL_FORMS": "0",
         "action": "save",

@@ -16,6 +16,7 @@ from media.choices import Use
 from media.consent import ConsentRefused, Wanting, missing, read_document, sweep, withdraw_consent
 from media.files import PictureRefused
 from media.models import NEVER, Consent, Picture
+from media.querysets import SPECS
 from media.services import add_picture, render_pictures
 from media.storages import PublicMedia
 from media.templatetags.pictures import picture_url, product_picture
@@ -168,7 +169,7 @@ def test_withdrawing_deletes_files_and_sizes_and_leaves_a_tombstone(consent, sto
     portrait, other = make_portrait(consent), make_portrait(title="Lain", shows_person="no")
     portrait.tags.add("kerja")
     kept = names_of(other)
-    assert len(stored_files(store)) == 16
+    assert len(stored_files(store)) == 2 * (1 + len(SPECS))
     withdraw(consent)
     assert {str(path.relative_to(store)) for path in stored_files(store)} == kept
     portrait.refresh_from_db()
@@ -180,7 +181,8 @@ def test_withdrawing_deletes_files_and_sizes_and_leaves_a_tombstone(consent, sto
     assert events("consent withdrawn").get().after == {"pictures": [portrait.pk]}
 
 
-def test_a_tombstones_words_are_found_nowhere(consent, boss, withdraw):
+def test_a_tombstones_words_are_found_nowhere(consent, boss, withdraw, settings, monkeypatch):
+    monkeypatch.setitem(settings.MODELSEARCH_BACKENDS["default"], "AUTO_UPDATE", True)
     portrait = make_portrait(consent, title="Penganyam")
     log(instance=portrait, action="wagtail.edit", user=boss)
     assert [each.pk for each in Picture.objects.search("Penganyam")] == [portrait.pk]
@@ -207,7 +209,7 @@ def test_a_tombstone_shows_nothing_wherever_it_is_asked_for(consent, store, with
 def test_before_the_commit_nothing_is_deleted(consent, boss, store):
     make_portrait(consent)
     withdraw_consent(consent=consent, reason="Diminta", by=boss)
-    assert len(stored_files(store)) == 8
+    assert len(stored_files(store)) == 1 + len(SPECS)
     assert not Picture.objects.get().is_shown
 
 
@@ -229,7 +231,7 @@ def test_a_store_that_does_not_answer_is_asked_again(consent, store, withdraw, m
         broken.setattr(PublicMedia, "delete", lambda self, name: 1 / 0)
         withdraw(consent)
     assert not Picture.objects.get().is_shown
-    assert len(stored_files(store)) == 8
+    assert len(stored_files(store)) == 1 + len(SPECS)
     assert f"The files of picture {portrait.pk} are not deleted yet" in caplog.text
     call_command("sweep_consents")
     assert stored_files(store) == []

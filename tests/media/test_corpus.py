@@ -31,7 +31,7 @@ def editor(client):
 
 def send(editor, data: bytes, name: str = "foto.jpg"):
     file = SimpleUploadedFile(name, data, "image/jpeg")
-    return editor.post(reverse("wagtailimages:add"), {"title": "Kursi", "file": file})
+    return editor.post(reverse("wagtailimages:add"), {"title": "Kursi", "shows_person": "no", "file": file})
 
 
 def served(rf, file) -> bytes:
