@@ -30,8 +30,8 @@ from media.papers import clean_paper
 
 log = logging.getLogger(__name__)
 
-# Letters and digits with at least two digits: a code, which no name is.
-WORKER_CODE = re.compile(r"(?=(?:\D*\d){2})[A-Z0-9]{2,6}(?:-?[A-Z0-9]{1,5})?")
+# Letters and digits with at least two digits and no three letters in a row: a code, which no name is.
+WORKER_CODE = re.compile(r"(?=(?:\D*\d){2})(?!.*[A-Z]{3})[A-Z0-9]{2,6}(?:-?[A-Z0-9]{1,5})?")
 # What a tombstone no longer says.
 WORDS = ("title", "description", "description_en", "credit", "file_hash")
 

@@ -84,8 +84,11 @@ class PictureForm(BaseImageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if self.instance.pk and not self.instance.file:
+            raise ValidationError(_("This picture was withdrawn and stays so; upload a new one."))
         if data.get("shows_person") != ShowsPerson.YES:
-            data["consent"] = None
+            # Whoever gave a consent may still withdraw it, whatever was answered since.
+            data["consent"] = self.instance.consent
             return data
         consent = data.get("consent")
         is_new = self.instance.pk is None or "file" in self.changed_data

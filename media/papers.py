@@ -17,9 +17,10 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from media import pdf
 from media.files import SENTENCES, CleanFile, PictureRefused, clean_file, read_upload
 from media.hygiene import MAX_BYTES
+from media.pdf import BadPdf
+from media.sandbox import check_apart
 
 NO_PAPER = {
     "too_large": _("The file is larger than 8 MB. Send a smaller one."),
@@ -50,8 +51,8 @@ def clean_paper(data: bytes, *, field: str = "file") -> ContentFile:
 def look_through(data: bytes) -> Paper:
     """A PDF that may be kept as it came, or ``PictureRefused``."""
     try:
-        pdf.check(data)
-    except pdf.BadPdf as bad:
+        check_apart(data)
+    except BadPdf as bad:
         raise PictureRefused(NO_PAPER[bad.code], code=bad.code) from bad
     return Paper(data, name="paper.pdf")
 

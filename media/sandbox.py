@@ -1,8 +1,8 @@
-"""The decoding of a stranger's picture, in a process that may die.
+"""The reading of a stranger's picture or PDF, in a process that may die.
 
-Picture decoders are large C libraries and read hostile bytes. They run in a child with no environment, a
-ceiling of memory and of processor time; whatever it does to itself costs one upload and no worker. Starting
-it takes under 0.1 s. Pictures of our own (the demo's) are cleaned by ``hygiene.clean`` directly.
+Decoders are large C libraries and read hostile bytes. They run in a child with no environment, a ceiling of
+memory and of processor time; whatever it does to itself costs one upload and no worker. Starting it takes
+under 0.1 s. Pictures of our own (the demo's) are cleaned by ``hygiene.clean`` directly.
 """
 
 import json
@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 from media.hygiene import MAX_BYTES, BadPicture, Clean
+from media.pdf import BadPdf
 
 PROGRAM = Path(__file__).with_name("hygiene.py")
+PDF_PROGRAM = Path(__file__).with_name("pdf.py")
 MEMORY = 600 * 1024 * 1024  # bytes of address space
 CPU_SECONDS = 10
 WALL_SECONDS = 30
@@ -34,20 +36,33 @@ def clean_apart(data: bytes, *, memory: int = MEMORY, cpu: int = CPU_SECONDS) ->
     """``hygiene.clean`` in a child process; a child that dies refuses the picture."""
     if len(data) > MAX_BYTES:
         raise BadPicture("too_large")
-    code = START.format(memory=memory, cpu=cpu, program=str(PROGRAM))
     try:
-        child = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-c", code],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={"MALLOC_ARENA_MAX": "1"},
-            check=True,
-        )
-        head, _, body = child.stdout.partition(b"\n")
+        head, _, body = _run(PROGRAM, data, memory, cpu).partition(b"\n")
         answer = json.loads(head)
     except (subprocess.SubprocessError, ValueError) as error:
         raise BadPicture("not_a_picture") from error
     if "bad" in answer:
         raise BadPicture(answer["bad"])
     return Clean(data=body, width=answer["width"], height=answer["height"])
+
+
+def check_apart(data: bytes) -> None:
+    """``pdf.check`` in a child process; a child that dies refuses the PDF."""
+    try:
+        bad = json.loads(_run(PDF_PROGRAM, data, MEMORY, CPU_SECONDS))
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise BadPdf("pdf_cut") from error
+    if bad:
+        raise BadPdf(bad)
+
+
+def _run(program: Path, data: bytes, memory: int, cpu: int) -> bytes:
+    child = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", "-c", START.format(memory=memory, cpu=cpu, program=str(program))],
+        input=data,
+        capture_output=True,
+        timeout=WALL_SECONDS,
+        env={"MALLOC_ARENA_MAX": "1"},
+        check=True,
+    )
+    return child.stdout

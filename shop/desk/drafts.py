@@ -5,6 +5,7 @@ stored, and each thing that cannot is said beside its field. So a lost connectio
 photos or a mistyped price never costs the rest.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from media.services import add_picture
 from shop.desk.listing_form import MOST_PHOTOS, BaseVariants, ListingForm
 
 Row = dict[str, Any]
+# A worker that answers nothing for 30 seconds is ended (gunicorn); a photo of 24 megapixels may take four.
+SECONDS_FOR_PHOTOS = 15
 
 
 def words_of(product: Product | None) -> tuple[dict[str, Any], Proposal | None]:
@@ -75,12 +78,18 @@ def keep(*, form: ListingForm, variants: BaseVariants, product: Product | None, 
 
 
 def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
-    uploads = form.cleaned_data.get("pictures") or []
+    """Photos that would keep the officer waiting longer than the server lets him are named, to be sent again."""
+    uploads, began = form.cleaned_data.get("pictures") or [], time.monotonic()
     rows, refused = list(proposal.changes.get("pictures") or []), []
     for upload in uploads:
         if len(rows) >= MOST_PHOTOS:
             refused.append(_("A listing has at most %(most)d photos.") % {"most": MOST_PHOTOS})
             break
+        if time.monotonic() - began > SECONDS_FOR_PHOTOS:
+            refused.append(
+                _("%(name)s: not kept yet, it took too long. Send it again.") % {"name": upload.name}
+            )
+            continue
         try:
             title = proposal.changes.get("title_ind") or proposal.product.number
             picture = add_picture(

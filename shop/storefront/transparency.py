@@ -2,8 +2,8 @@
 
 A prison's figures stand alone only where at least five people are known to work in it: from what was sold the
 premi of the few could be told. The others are counted together. That must not be undone by taking the rest
-from the total, so they are together at least two prisons and five people, joined by the next smallest where
-they are not; the total of all prisons is always shown.
+from the total, so they are together at least two prisons that sold something and five people, joined by the next
+smallest where they are not; the total of all prisons is always shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,6 +29,11 @@ class Figures:
 
     def plus(self, other: Self) -> "Figures":
         return Figures(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing happened; a target may have been set."""
+        return not any((self.pieces, self.sold, self.pnbp, self.deposited, self.deposits, self.premi))
 
     @property
     def reached(self) -> int | None:
@@ -76,7 +81,9 @@ def shape(makers: Iterable[Maker]) -> Year:
 
 
 def _many(makers: Sequence[Maker]) -> bool:
-    return len(makers) >= 2 and sum(maker.workers for maker in makers) >= FEWEST
+    """Those without figures hide nobody's."""
+    active = [maker for maker in makers if not maker.figures.is_empty]
+    return not active or (len(active) >= 2 and sum(maker.workers for maker in active) >= FEWEST)
 
 
 def _by_name(makers: Iterable[Maker]) -> tuple[Maker, ...]:

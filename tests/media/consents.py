@@ -9,7 +9,7 @@ from media.services import add_picture, render_pictures
 from tests.media import samples
 from tests.media.conftest import superuser
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 
 
 def make_consent(*, by=None, **facts):

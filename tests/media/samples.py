@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable
 
+import pikepdf
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
@@ -198,3 +199,18 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "moving png": ("animated", lambda: animated("PNG")),
     "more than 8 MB": ("too_large", lambda: encoded(scene(), "JPEG") + bytes(8 * 1024 * 1024)),
 }
+
+
+def pdf(*objects: bytes, packed: bool = False) -> bytes:
+    """A paper of one empty page, with ``objects`` (as PDF writes them) hung below its catalogue."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    for number, written in enumerate(objects):
+        document.Root[f"/X{number}"] = document.make_indirect(pikepdf.Object.parse(written))
+    out = io.BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    document.save(out, object_stream_mode=mode, static_id=True)
+    return out.getvalue()
+
+
+PDF = pdf()

@@ -26,7 +26,7 @@ from tests.media import samples
 from tests.media.conftest import superuser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
+PDF = samples.PDF
 FAULTS = ["403", "503", "slow", "cut"]
 
 

@@ -72,6 +72,7 @@ def test_a_code_is_kept_as_codes_are_written(boss, code):
 TODAY = clock.today()
 WRONG = {
     "a name": ({"worker_code": "Budi Santoso"}, "worker_code"),
+    "a name and a year": ({"worker_code": "BUDI19"}, "worker_code"),
     "no code": ({"worker_code": ""}, "worker_code"),
     "a code of staff": ({"given_by": "staff"}, "worker_code"),
     "no use": ({"uses": []}, "uses"),

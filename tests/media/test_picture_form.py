@@ -150,3 +150,27 @@ def test_a_tombstone_does_not_break_the_editors_pages(editor, boss, django_captu
     assert editor.post(edit(portrait), data).status_code == 302
     portrait = Picture.objects.get()
     assert (portrait.is_shown, portrait.consent) == (True, None)
+
+
+def test_whoever_is_said_not_to_be_seen_may_still_withdraw(editor, boss, django_capture_on_commit_callbacks):
+    consent = make_consent(by=boss)
+    picture = make_portrait(consent)
+    assert editor.post(edit(picture), {"title": "Tangan", "shows_person": "no"}).status_code == 302
+    picture.refresh_from_db()
+    assert (picture.shows_person, picture.consent) == ("no", consent)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(consent=consent, reason="Diminta", by=boss)
+    picture.refresh_from_db()
+    assert (picture.is_shown, picture.file.name) == (False, "")
+
+
+def test_a_withdrawn_picture_is_not_filled_again(editor, boss, store, django_capture_on_commit_callbacks):
+    consent = make_consent(by=boss)
+    picture = make_portrait(consent)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(consent=consent, reason="Diminta", by=boss)
+    answer = editor.post(edit(picture), {"title": "Lagi", "shows_person": "no", "file": photo()})
+    assert answer.context["form"].non_field_errors() == [
+        "Gambar ini sudah ditarik dan tetap begitu; unggah yang baru."
+    ]
+    assert stored_files(store) == []

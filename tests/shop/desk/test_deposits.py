@@ -10,6 +10,7 @@ from config.common import clock
 from shop.ledger.due import due
 from shop.ledger.models import BillingCode, Deposit
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import (
     BILLING,
     NTPN,
@@ -31,7 +32,7 @@ def proof(**words):
 
 
 def pdf(name="bpn.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n", content_type="application/pdf")
+    return SimpleUploadedFile(name, samples.PDF, content_type="application/pdf")
 
 
 def test_from_what_is_due_to_a_verified_deposit(treasurer, head, smg):

@@ -10,6 +10,7 @@ from PIL import Image
 from catalogue.models import Product
 from media.models import Picture
 from partners.models import StockRecord
+from shop.desk import drafts
 from tests import factories
 from tests.shop.desk.conftest import chair
 
@@ -161,6 +162,16 @@ def test_a_photo_with_a_person_is_not_stored_and_the_words_are_kept(officer, typ
 def test_a_stored_photo_says_that_nobody_is_on_it(officer, typed):
     officer.post(NEW, {**typed, "pictures": [photo()], "action": "save"})
     assert Picture.objects.get().shows_person == "no"
+
+
+def test_photos_that_take_too_long_are_asked_for_again(officer, typed, monkeypatch):
+    monkeypatch.setattr(drafts, "SECONDS_FOR_PHOTOS", -1)
+    page = officer.post(NEW, {**typed, "pictures": [photo()], "action": "save"})
+    assert page.context["form"].errors == {
+        "pictures": ["foto.jpg: belum disimpan, terlalu lama. Kirim sekali lagi."]
+    }
+    assert Picture.objects.count() == 0
+    assert listing().proposals.get().changes["description_ind"] == "Dianyam tangan, ringan dipindah."
 
 
 def test_a_mistyped_price_keeps_the_words_and_the_photos(officer, typed):

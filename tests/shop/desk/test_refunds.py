@@ -8,10 +8,11 @@ from shop.ledger.models import Balance, Entry
 from shop.payment.proofs import send_proof
 from shop.payment.services import cancel_order
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import chair
 from tests.support.traces import traces
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 PAGE = "/meja/pengembalian/"
 
 

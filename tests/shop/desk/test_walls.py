@@ -13,6 +13,7 @@ from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out"}
@@ -89,7 +90,7 @@ def foreign(tng, settings, tmp_path):
         "draft": draft.pk,
         "consignment": paid_consignment(tng).pk,
         "request": asked.pk,
-        "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
+        "proof": send_proof(request=asked, data=samples.PDF).pk,
         "deposit": opened_deposit(tng).pk,
     }
 

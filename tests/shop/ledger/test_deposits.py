@@ -20,10 +20,11 @@ from shop.ledger.models import Deposit, DepositRule, Entry, TreasuryCode
 from shop.ledger.payments import remit
 from shop.ledger.posting import Leg, balance_of, post
 from shop.ledger.refunds import RefundedLine, post_refund
+from tests.media import samples
 from tests.shop.ledger.conftest import make_office
 from tests.shop.ledger.stories import pay, recognise, sell
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
+PDF = samples.PDF
 CODE, NTPN = "820260310465628", "A1B2C3D4E5F60718"
 TUESDAY, TODAY = datetime(2026, 3, 10, 5, tzinfo=UTC), date(2026, 3, 10)
 

@@ -12,10 +12,11 @@ from shop.payment.models import TransferProof
 from shop.payment.proofs import send_proof
 from shop.payment.services import cancel_order
 from tests.factories import pay, place_order
+from tests.media import samples
 from tests.support.traces import refused, traces
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = samples.PDF
 
 
 @pytest.fixture(autouse=True)

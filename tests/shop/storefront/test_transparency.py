@@ -31,6 +31,11 @@ def test_two_with_fewer_are_enough_when_they_are_five_people_together():
     assert (names(year.alone), names(year.together)) == (["C"], ["A", "B"])
 
 
+def test_one_that_only_has_a_target_hides_nobody():
+    makers = [maker("A", 2), Maker("B", 3, Figures(target=9)), maker("C", 20), maker("D", 30)]
+    assert [each.name for each in shape(makers).together] == ["A", "B", "C"]
+
+
 def test_two_of_whom_nothing_is_known_are_joined_by_a_third():
     year = shape([maker("A", 0), maker("B", 0), maker("C", 9), maker("D", 10)])
     assert (names(year.alone), names(year.together)) == (["D"], ["A", "B", "C"])
