@@ -100,6 +100,12 @@ class PictureForm(BaseImageForm):
             self.add_error("consent", _("This consent does not cover where the picture is shown already."))
         return data
 
+    def _post_clean(self) -> None:
+        """A refused upload must not stand in the picture: the page that says so would draw sizes of it."""
+        if self.errors and self.instance.pk:
+            self.cleaned_data.pop("file", None)
+        super()._post_clean()
+
     def save(self, commit: bool = True) -> Picture:
         picture: Picture = super().save(commit)
         if commit and not picture.is_shown:
