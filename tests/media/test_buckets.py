@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import Certificate, Product
+from media.consent import erase_withdrawn, withdraw_consent
 from media.models import Picture, PictureRendition
 from media.papers import hand_out
 from media.querysets import SPECS
@@ -24,6 +25,7 @@ from shop.payment.proofs import send_proof
 from tests import factories
 from tests.media import samples
 from tests.media.conftest import superuser
+from tests.media.consents import make_consent, make_portrait
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 PDF = samples.PDF
@@ -66,6 +68,24 @@ def test_a_page_of_pictures_asks_the_store_nothing(public, door):
     html = product_picture(Picture.objects.with_renditions().get())
     assert html.count(f"{public.endpoint_url}/umum/renditions/") == 3
     assert door.asked == []
+
+
+def test_a_consent_that_is_withdrawn_empties_the_bucket_once_it_answers(
+    public, private, door, django_capture_on_commit_callbacks
+):
+    boss = superuser()
+    consent = make_consent(by=boss)
+    make_portrait(consent)
+    assert len(objects(public)) == 1 + len(SPECS)
+    door.break_down("403", "DELETE")
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(consent=consent, reason="Diminta", by=boss)
+    assert not Picture.objects.get().is_shown
+    door.heal()
+    assert erase_withdrawn() == 1
+    assert objects(public) == []
+    assert objects(private) == [consent.document.name]
+    assert erase_withdrawn() == 0
 
 
 def test_a_paper_is_handed_out_by_a_short_signed_address(private):
