@@ -33,6 +33,7 @@ from config.common import clock, pages
 from config.common.dates import day
 from media.choices import Giver, ShowsPerson, Use
 from media.files import PictureField
+from media.papers import PaperField
 from media.querysets import ConsentQuerySet, PictureQuerySet
 
 # Columns that describe the file and change with it.
@@ -56,7 +57,7 @@ class Consent(models.Model):
     uses = ArrayField(models.CharField(max_length=5, choices=Use), verbose_name=_("may be shown in"))
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("last day in force"))
-    document = models.FileField(_("document"), upload_to="consents/", storage=private_storage)
+    document = PaperField(_("document"), upload_to="consents/", storage=private_storage)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)

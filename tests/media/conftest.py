@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
 
 from catalogue.models import Certificate
+from media.models import Consent
 from media.services import add_picture
 from media.storages import storages_from_env
 from shop.ledger.models import Deposit
@@ -10,7 +11,7 @@ from shop.payment.models import TransferProof
 from tests.media import samples
 from tests.support import s3
 
-PAPERS = [(TransferProof, "file"), (Deposit, "receipt"), (Certificate, "scan")]
+PAPERS = [(TransferProof, "file"), (Deposit, "receipt"), (Certificate, "scan"), (Consent, "document")]
 
 
 @pytest.fixture(autouse=True)

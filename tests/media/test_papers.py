@@ -112,7 +112,12 @@ def test_a_reader_that_dies_refuses_the_paper(tmp_path, monkeypatch):
     assert refused.value.code == "pdf_cut"
 
 
-FIELDS = ["payment.TransferProof.file", "ledger.Deposit.receipt", "catalogue.Certificate.scan"]
+FIELDS = [
+    "payment.TransferProof.file",
+    "ledger.Deposit.receipt",
+    "catalogue.Certificate.scan",
+    "media.Consent.document",
+]
 
 
 @pytest.mark.parametrize("place", FIELDS)
