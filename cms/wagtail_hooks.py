@@ -37,11 +37,14 @@ def register_viewsets() -> Any:
     return [product_chooser, workshop_chooser, StyleWordViewSet("style_words")]
 
 
-# Before Wagtail's own, which would keep the raw upload in the public store until its questions are answered.
 @hooks.register("register_admin_urls", order=-1)
 def one_way_to_upload() -> list[URLPattern]:
-    add = RedirectView.as_view(pattern_name="wagtailimages:add")
-    return [re_path("^images/multiple/", add, name="one_way_to_upload")]
+    """Before Wagtail's own, which would keep raw uploads in the public store."""
+    ways = {"images": "wagtailimages:add", "documents": "wagtaildocs:add"}
+    return [
+        re_path(f"^{things}/multiple/", RedirectView.as_view(pattern_name=add), name="one_way_to_upload")
+        for things, add in ways.items()
+    ]
 
 
 @hooks.register("insert_editor_js")

@@ -10,9 +10,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents_urls
 
 from cms import sitemap
+from cms.editing.account import OwnSettings
 from cms.language import WordsOfScripts
 from config import health
 from media.views import public_file
@@ -26,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
+    path("cms/account/", require_admin_access(OwnSettings.as_view()), name="wagtailadmin_account"),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]

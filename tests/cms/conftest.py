@@ -10,7 +10,7 @@ from catalogue.models import Product
 from cms import demo
 from cms.editing.checklist import ANSWERED
 from cms.models import HomePage, PrisonIndexPage, PrisonPage, StandardPage, StoryIndexPage, StoryPage
-from cms.services import let_write
+from cms.services import ensure_reviewer_group, ensure_workflow, let_write
 from partners.models import Partner
 from shop.accounts import demo as accounts_demo
 from shop.accounts.models import User
@@ -56,6 +56,16 @@ def writer(site):
 @pytest.fixture
 def door(writer, client):
     client.force_login(writer)
+    return client
+
+
+@pytest.fixture
+def reviewer(site, client):
+    """The browser of somebody who reviews for all prisons."""
+    ensure_workflow()
+    user = User.objects.create_user("peninjau@uji.example", "kata-sandi-uji")
+    user.groups.add(ensure_reviewer_group())
+    client.force_login(user)
     return client
 
 

@@ -10,9 +10,8 @@ from wagtail.models import Locale, Page, WorkflowState
 
 from cms.editing.checklist import ANSWERED, QUESTIONS, NotReady
 from cms.models import StandardPage
-from cms.services import ensure_reviewer_group, ensure_workflow
+from cms.services import ensure_workflow
 from config.common import clock
-from shop.accounts.models import User
 from tests.cms.conftest import add_plain, home, plain, story
 from tests.cms.test_editor import words
 
@@ -27,15 +26,6 @@ OPEN = dict.fromkeys(QUESTIONS, "")
 def editor(site, client):
     ensure_workflow()
     client.force_login(site.editor)
-    return client
-
-
-@pytest.fixture
-def reviewer(site, client):
-    ensure_workflow()
-    user = User.objects.create_user("peninjau@uji.example", "kata-sandi-uji")
-    user.groups.add(ensure_reviewer_group())
-    client.force_login(user)
     return client
 
 

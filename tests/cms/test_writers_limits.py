@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from cms.editing.checklist import ANSWERED, QUESTIONS
-from cms.services import ensure_reviewer_group, ensure_workflow, let_write
+from cms.services import ensure_workflow, let_write
 from config.common import clock
 from media.models import Picture
 from partners.choices import Role
@@ -34,15 +34,6 @@ def mine(site, writer):
     picture.collection, picture.uploaded_by_user = site.semarang.writers.collection, writer
     picture.save()
     return picture
-
-
-@pytest.fixture
-def reviewer(site, client):
-    ensure_workflow()
-    user = User.objects.create_user("peninjau@uji.example", "kata-sandi-uji")
-    user.groups.add(ensure_reviewer_group())
-    client.force_login(user)
-    return client
 
 
 def block(picture):

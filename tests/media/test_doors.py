@@ -183,6 +183,20 @@ def test_wagtails_own_page_says_no_and_keeps_the_title(editor, store):
     assert stored_files(store) == []
 
 
+def test_nobody_at_cms_has_a_profile_picture(editor, officer, store):
+    """Wagtail would keep it as it came, under its own name."""
+    words = {"name_email-first_name": "Ani", "name_email-last_name": "B", "locale-preferred_language": "id"}
+    looks = {"theme-theme": "light", "theme-density": "default", "theme-contrast": "system"}
+    answer = editor.post(
+        reverse("wagtailadmin_account"),
+        {**words, **looks, "avatar-avatar": upload(samples.phone_photo())},
+    )
+    assert (answer.status_code, answer.url) == (302, reverse("wagtailadmin_account"))
+    officer.refresh_from_db()
+    assert officer.first_name == "Ani"
+    assert stored_files(store) == []
+
+
 def test_there_is_one_way_to_upload(editor, store):
     """Wagtail's uploader of many would keep what it gets in the public store until its questions are answered."""
     answer = editor.post(
@@ -196,6 +210,10 @@ def test_there_is_one_way_to_upload(editor, store):
         "delete_upload_multiple",
     ):
         assert editor.post(reverse(f"wagtailimages:{name}", args=[1])).url == reverse("wagtailimages:add")
+    for name in ("add_multiple", "create_multiple_from_uploaded_document"):
+        args = [] if name == "add_multiple" else [1]
+        answer = editor.post(reverse(f"wagtaildocs:{name}", args=args), {"files[]": upload(samples.PDF)})
+        assert answer.url == reverse("wagtaildocs:add")
     assert (stored_files(store), UploadedFile.objects.count()) == ([], 0)
     assert "data-w-sync-name-value" not in editor.get(reverse("wagtailimages:add")).text
 
