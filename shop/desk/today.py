@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from config.common import clock
-from partners.models import Office
 from shop.desk import counts, words
 from shop.desk.base import DeskView
-from shop.desk.rooms import TODAY, Room
+from shop.desk.rooms import TODAY
 
 
 class Today(DeskView):
@@ -17,12 +16,7 @@ class Today(DeskView):
     template_name = "desk/today.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        sections = counts.waiting_for(
-            user=request.user, roles={each.role for each in self.appointments}, office_in=self._office_in
-        )
+        sections = counts.waiting_for(counts.Reader(request.user, self.appointments))
         day = words.on_day(clock.today(self.timezone)).replace(" ", "\N{NO-BREAK SPACE}")
         idle = not any(row["count"] for _heading, rows in sections for row in rows)
         return self.page(sections=sections, idle=idle, title=_("Today, %(day)s") % {"day": day})
-
-    def _office_in(self, room: Room) -> Office | None:
-        return next((each.office for each in self.appointments if each.role in room.looks), None)
