@@ -18,11 +18,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from catalogue.models import Proposal
+from catalogue.models import Product, Proposal
 from config.common import clock
 from partners.choices import Role
 from partners.models import Appointment, Office
 from shop.desk import queues
+from shop.desk.listings import TABS
 from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.fulfilment.models import Consignment
@@ -89,6 +90,10 @@ def listings(reader: Reader) -> Counts:
         rows.insert(0, row(label, returned, "desk:listings", tab="returned"))
         label = ngettext("draft not sent yet", "drafts not sent yet", drafts)
         rows.append(row(label, drafts, "desk:listings", tab="draft"))
+        goods = Product.objects.filter(prison__office__in=reader.offices(LISTINGS))
+        low = goods.filter(TABS["low"]).exclude(structure=Product.CHILD).count()
+        label = ngettext("listing nearly sold out", "listings nearly sold out", low)
+        rows.append(row(label, low, "desk:listings", tab="low"))
     return rows
 
 

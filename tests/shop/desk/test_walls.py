@@ -21,6 +21,8 @@ WITHOUT_OBJECT = {
     "listings",
     "listing-new",
     "consignments",
+    "consignments-file",
+    "gate-pass",
     "receipts",
     "remittances",
     "refunds",
@@ -33,6 +35,14 @@ CONSIGNMENTS = {
     "consignment-make",
     "consignment-ready",
     "consignment-hand-over",
+    "consignment-claim",
+    "consignment-release",
+    "consignment-take-over",
+    "consignment-tick",
+    "consignment-split",
+    "consignment-undo",
+    "consignment-return",
+    "consignment-paper",
 }
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
@@ -75,6 +85,7 @@ FORMS = {
     "ntb": "1",
     "paid_on": "2026-01-01",
     "reason": "x",
+    "goods": "shelf",
 }
 
 
