@@ -43,7 +43,7 @@ TABS = {
     "live": Q(is_public=True),
     **{state: Q(open_state=state) for state in ("submitted", "returned", "draft")},
     "withdrawn": Q(is_public=False, open_state__isnull=True),
-    "low": Q(pk__in=RUNNING_OUT.values(Coalesce("product__parent", "product"))),
+    "low": Q(pk__in=RUNNING_OUT.values(listed=Coalesce("product__parent", "product"))),
 }
 TAG_KINDS = {"live": "done", "submitted": "active", "returned": "problem"}
 

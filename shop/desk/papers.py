@@ -23,6 +23,7 @@ from shop.desk.base import DeskView
 from shop.desk.parcel import ConsignmentPage
 from shop.desk.rooms import CONSIGNMENTS
 from shop.fulfilment.models import Consignment, Delivery, State
+from shop.order.models import ShippingAddress
 
 FOLDER = "shop/desk/typst"
 
@@ -64,7 +65,7 @@ class ParcelPaper(ConsignmentPage):
             "footer": _("Tracking number (resi)") + ": ____________________",
             "to": pgettext("label", "To"),
             "name": order.name,
-            "where": [*(address.active_address_fields() if address else []), order.phone],
+            "where": [*(_address(address) if address else []), order.phone],
             "sender": _("From %(prison)s, %(address)s")
             % {"prison": prison.name, "address": ", ".join(filter(None, [prison.street, prison.postcode]))},
             "qr": qr_code(self.request.build_absolute_uri(self.after())),
@@ -75,6 +76,12 @@ class ParcelPaper(ConsignmentPage):
             "lines": lines,
             "thanks": _("Made by people in custody. Thank you for buying it."),
         }
+
+
+def _address(address: ShippingAddress) -> list[str]:
+    """In the three lines a courier reads: street; village and district; city, province and postcode."""
+    village = ", ".join(filter(None, [address.village, address.district]))
+    return [address.line1, village, f"{address.line4}, {address.state} {address.postcode}"]
 
 
 def qr_code(text: str) -> str:
