@@ -34,7 +34,7 @@ def _chunks(heads: Iterable[Any], rows: Iterator[Iterable[Any]]) -> Iterator[str
 
 def _lines(rows: Iterable[Iterable[Any]]) -> str:
     text = StringIO()
-    csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(map(safe, row) for row in rows)
     return text.getvalue()
 
 

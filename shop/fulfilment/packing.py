@@ -19,7 +19,17 @@ from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.fulfilment.services import CAN_GET_READY, locked, record, require, require_packer
 from shop.order.models import Status
 
-PROMISE = "order prison state delivery service promised_on created_at accepted_at accepted_by".split()
+PROMISE = [
+    "order",
+    "prison",
+    "state",
+    "delivery",
+    "service",
+    "promised_on",
+    "created_at",
+    "accepted_at",
+    "accepted_by",
+]
 
 
 @transaction.atomic
