@@ -22,6 +22,8 @@ WITHOUT_OBJECT = {
     "listings",
     "listing-new",
     "consignments",
+    "consignments-file",
+    "gate-pass",
     "receipts",
     "remittances",
     "refunds",
@@ -34,6 +36,14 @@ CONSIGNMENTS = {
     "consignment-make",
     "consignment-ready",
     "consignment-hand-over",
+    "consignment-claim",
+    "consignment-release",
+    "consignment-take-over",
+    "consignment-tick",
+    "consignment-split",
+    "consignment-undo",
+    "consignment-return",
+    "consignment-paper",
 }
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
@@ -76,6 +86,7 @@ FORMS = {
     "ntb": "1",
     "paid_on": "2026-01-01",
     "reason": "x",
+    "goods": "shelf",
 }
 
 
