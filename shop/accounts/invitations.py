@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from config.common import audit, clock, outbox
@@ -18,7 +17,6 @@ from partners.choices import Role
 from partners.models import Appointment, Office
 from partners.services import appoint
 from shop.accounts import links
-from shop.accounts.errors import AccountRefused
 from shop.accounts.models import Invitation, Registration, User
 from shop.accounts.services import dead_link, save_email
 
@@ -27,7 +25,7 @@ LIFE = timedelta(days=7)
 
 @transaction.atomic
 def invite(
-    *, email: str, office: Office, role: Role, valid_from: date, valid_to: date | None = None, by: User
+    *, email: str, office: Office, role: str, valid_from: date, valid_to: date | None = None, by: User
 ) -> Invitation:
     """Offer a role by mail; the same offer made earlier is void with this one."""
     user = User.objects.filter(email__iexact=email).first()
@@ -57,11 +55,10 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     """The letter's link stops working."""
     invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
     require_may_appoint(by=by, office=invitation.office, role=invitation.role)
-    if invitation.done_at is not None:
-        raise AccountRefused(_("This invitation was accepted or withdrawn already."), code="done")
-    invitation.done_at = clock.now()
-    invitation.save(update_fields=["done_at"])
-    _record("invitation withdrawn", invitation, by)
+    if invitation.done_at is None:
+        invitation.done_at = clock.now()
+        invitation.save(update_fields=["done_at"])
+        _record("invitation withdrawn", invitation, by)
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -97,7 +94,7 @@ def accept_invitation(*, token: str, name: str = "", password: str = "") -> Appo
     )
 
 
-def tell(user: User | None, *, email: str, template: str, office: Office, role: Role, path: str) -> None:
+def tell(user: User | None, *, email: str, template: str, office: Office, role: str, path: str) -> None:
     """A letter about a role, in its reader's language where he has said it."""
     language = user.language if user else "id"
     with override(language):

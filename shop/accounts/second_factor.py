@@ -3,7 +3,8 @@
 Signing in takes the password; the doors of the desk and of the stories (``way_in``) then want the second factor,
 and nothing is shown before. The session remembers the very phone it was shown with, so a phone that is taken
 away ends every such session. An officer or a head may let a browser be trusted for a month: a signed cookie
-that stops with the phone, with another password, when he has it forgotten, and when he gets a stricter role. See docs/decisions/second-factor.md.
+that stops with the phone, with another password, when he has it forgotten, and when he gets a stricter role.
+See docs/decisions/second-factor.md.
 """
 
 import re

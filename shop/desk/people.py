@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,29 +26,27 @@ from shop.desk.handover import hand_over
 from shop.desk.receipts import DayInput
 from shop.desk.rooms import PEOPLE
 
-NOW, INVITED, ENDED = "", "diundang", "berakhir"
+NOW, INVITED, ENDED = "sekarang", "diundang", "berakhir"
 TABS = {NOW: gettext_lazy("Working here"), INVITED: gettext_lazy("Invited"), ENDED: gettext_lazy("Ended")}
 
 
+class MailField(forms.EmailField):
+    widget = forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
+
+
 class InviteForm(Form):
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-    )
+    email = MailField(label=gettext_lazy("E-mail address"))
     office = forms.ModelChoiceField(
         label=gettext_lazy("Office"), queryset=Office.objects.none(), empty_label=None
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
-    valid_from = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
-    valid_to = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        widget=DayInput(),
-        help_text=gettext_lazy("Leave empty when it is not known."),
-    )
+    valid_from = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
+    valid_to = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DayInput())
 
-    def __init__(self, data: Any = None, *, offices: QuerySet[Office], roles: set[Role], day: Any) -> None:
-        super().__init__(data, initial={"valid_from": day})
+    def __init__(self, data: Any, *, view: "Invite") -> None:
+        super().__init__(data, initial={"valid_from": clock.today(view.timezone)})
+        offices = view.offices.order_by("name")
+        roles = {role for office in offices for role in roles_given(view.appointments, office)}
         cast(forms.ModelChoiceField, self.fields["office"]).queryset = offices
         cast(forms.ChoiceField, self.fields["role"]).choices = [
             (role.value, role.label) for role in Role if role in roles
@@ -59,126 +57,94 @@ class LastDayForm(Form):
     last_day = forms.DateField(
         label=gettext_lazy("Last day"),
         widget=DayInput(),
-        help_text=gettext_lazy("He can still work on it. Yesterday ends it at once."),
+        help_text=gettext_lazy("The person can still work on it. Yesterday ends it at once."),
     )
 
 
 class SuccessorForm(Form):
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address of who comes next"),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-    )
+    email = MailField(label=gettext_lazy("E-mail address of who comes next"))
 
 
-class People(DeskView):
+class Appointing(DeskView):
+    """Acting in this room is giving and ending roles, which those above a prison do as well."""
+
     room = PEOPLE
+    office_path = "office"
+
+    @property
+    def may_act(self) -> bool:
+        if self.target is None:
+            held = self.appointments
+            return any(each.role == Role.REGIONAL or roles_given([each], each.office) for each in held)
+        return self.target.role in roles_given(self.appointments, self.target.office)
+
+    def after(self) -> str:
+        return reverse("desk:people") + f"?tab={INVITED}"
+
+
+class People(Appointing):
     template_name = "desk/people.html"
     model = Appointment
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        tab = request.GET.get("tab", "")
-        today = clock.today()
-        people = self.found(self.records(), "user__email", "user__first_name", "user__last_name")
-        invited = self.found(Invitation.objects.open().visible_to(request.user), "email")
-        over = Q(valid_to__lt=today)
-        counts = people.aggregate(
-            now=Count("pk", filter=~over | Q(valid_to=None)), ended=Count("pk", filter=over)
-        )
-        counted = {NOW: counts["now"], INVITED: invited.count(), ENDED: counts["ended"]}
-        phone = Exists(TOTPDevice.objects.filter(user=OuterRef("user")))
-        rows = people.filter(over) if tab == ENDED else people.exclude(over)
-        rows = (
-            rows.annotate(has_phone=phone)
-            .select_related("user", "office")
-            .order_by("office__name", "role", "pk")
-        )
+        tab = request.GET.get("tab", NOW)
+        over = Q(valid_to__lt=clock.today())
         if tab == INVITED:
-            rows = invited.select_related("office", "by")
+            rows = self.found(Invitation.objects.open().visible_to(request.user), "email")
+            rows = rows.select_related("office", "by")
+        else:
+            rows = self.found(self.records(), "user__email", "user__first_name", "user__last_name")
+            rows = rows.filter(over) if tab == ENDED else rows.exclude(over)
+            phone = Exists(TOTPDevice.objects.filter(user=OuterRef("user")))
+            rows = rows.annotate(has_phone=phone).select_related("user", "office")
+            rows = rows.order_by("office__name", "role", "pk")
         page = self.paged(rows)
-        return self.page(
-            rows=page.object_list,
-            page_obj=page,
-            invited=tab == INVITED,
-            q=request.GET.get("q", ""),
-            tab=tab if tab in TABS else NOW,
-            today=today,
-            tabs=[
-                {
-                    "label": label,
-                    "url": reverse("desk:people") + (f"?tab={name}" if name else ""),
-                    "count": counted[name],
-                    "current": name == (tab if tab in TABS else NOW),
-                }
-                for name, label in TABS.items()
-            ],
-        )
+        address = reverse("desk:people")
+        tabs = [
+            {"label": label, "url": f"{address}?tab={name}", "current": name == tab}
+            for name, label in TABS.items()
+        ]
+        return self.page(rows=page.object_list, page_obj=page, tab=tab, tabs=tabs)
 
     def found(self, rows: Any, *names: str) -> Any:
         """Those of this room's offices whose name, address or office holds what is searched for."""
         text = self.request.GET.get("q", "").replace("\0", "").strip()
-        rows = rows.filter(office__in=self.offices)
         matches = [Q(**{f"{name}__icontains": text}) for name in (*names, "office__name")]
-        return rows.filter(Q(*matches, _connector=Q.OR)) if text else rows
+        return rows.filter(Q(*matches, _connector=Q.OR), office__in=self.offices)
 
 
-class Invite(DeskForm):
-    room = PEOPLE
+class Invite(Appointing, DeskForm):
     template_name = "desk/person_invite.html"
 
     def form(self, data: Any = None, files: Any = None) -> InviteForm:
-        offices = [
-            (office, roles)
-            for office in self.offices.order_by("name")
-            if (roles := roles_given(self.appointments, office))
-        ]
-        return InviteForm(
-            data,
-            offices=Office.objects.filter(pk__in=[office.pk for office, _roles in offices]),
-            roles={role for _office, roles in offices for role in roles},
-            day=clock.today(self.timezone),
-        )
+        return InviteForm(data, view=self)
 
     def perform(self, form: InviteForm) -> str:
-        facts = form.cleaned_data
-        invite(by=self.request.user, **facts | {"role": Role(facts["role"])})
+        invitation = invite(by=self.request.user, **form.cleaned_data)
         return _("%(email)s is invited. The link in the letter works for seven days.") % {
-            "email": facts["email"]
+            "email": invitation.email
         }
 
-    def after(self) -> str:
-        return reverse("desk:people") + f"?tab={INVITED}"
 
-
-class WithdrawInvitation(DeskForm):
-    room = PEOPLE
+class WithdrawInvitation(Appointing):
     model = Invitation
-    office_path = "office"
+
+    def records(self) -> QuerySet:
+        return super().records().open()
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect(self.after())
 
-    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        return redirect(self.after())
-
-    @property
-    def may_act(self) -> bool:
-        return self.target.role in roles_given(self.appointments, self.target.office)
-
-    def perform(self, form: Form) -> str:
-        withdraw_invitation(invitation=self.target, by=self.request.user)
-        return _("The invitation is withdrawn. Its link no longer works.")
-
-    def after(self) -> str:
-        return reverse("desk:people") + f"?tab={INVITED}"
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        withdraw_invitation(invitation=self.target, by=request.user)
+        return self.done(_("The invitation is withdrawn. Its link no longer works."), self.after())
 
 
-class PersonPage(DeskForm):
+class PersonPage(Appointing, DeskForm):
     """One appointment: what it is, and what whoever gives it may do with it."""
 
-    room = PEOPLE
     template_name = "desk/person.html"
     model = Appointment
-    office_path = "office"
     name = ""
 
     def records(self) -> QuerySet:
@@ -186,8 +152,7 @@ class PersonPage(DeskForm):
 
     @property
     def may_act(self) -> bool:
-        own = self.target.user_id == self.request.user.pk
-        return not own and self.target.role in roles_given(self.appointments, self.target.office)
+        return self.target.user_id != self.request.user.pk and super().may_act
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.name:

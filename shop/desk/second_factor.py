@@ -26,20 +26,7 @@ from django_otp.util import random_hex
 
 from config.common.errors import Refused
 from config.common.forms import Form
-from shop.accounts import links
-from shop.accounts.second_factor import (
-    check,
-    forget_browsers,
-    let_in,
-    may_trust,
-    new_recovery_codes,
-    phone_of,
-    reset,
-    trust,
-    way_in,
-    works_here,
-)
-from shop.accounts.second_factor import set_up as bind
+from shop.accounts import links, second_factor
 from shop.accounts.sign_in import door_of, no_store
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -76,7 +63,7 @@ def for_staff(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not works_here(request.user):
+        if not second_factor.works_here(request.user):
             raise PermissionDenied
         return view(request)
 
@@ -86,37 +73,37 @@ def for_staff(view: View) -> View:
 @for_staff
 def enter(request: HttpRequest) -> HttpResponse:
     """After the password: the code."""
-    if way_in(request) is None:
+    if second_factor.way_in(request) is None:
         return redirect(_onward(request))
-    if phone_of(request.user) is None:
+    if second_factor.phone_of(request.user) is None:
         return redirect("desk:code-setup")
-    trusts = may_trust(request.user)
+    trusts = second_factor.may_trust(request.user)
     form = (SignInCodeForm if trusts else CodeForm)(request.POST if request.method == "POST" else None)
     phone = _checked(request, form)
     if phone is None:
         return _page(request, "desk/code.html", form)
-    let_in(request, phone.pk)
+    second_factor.let_in(request, phone.pk)
     response = redirect(_onward(request))
     if form.cleaned_data.get("trust"):
-        trust(response, request.user, phone)
+        second_factor.trust(response, request.user, phone)
     return response
 
 
 @for_staff
 def set_up(request: HttpRequest) -> HttpResponse:
     """The first time, or with a new phone: scan, type the code, keep the recovery codes."""
-    if phone_of(request.user) is not None:
+    if second_factor.phone_of(request.user) is not None:
         return redirect("desk:code")
     form = SetUpForm(request.POST if request.method == "POST" else None)
     facts = links.read("phone", request.POST.get("key", ""))
     key = facts["key"] if facts.get("user") == request.user.pk else random_hex(20)
     if form.is_valid():
         try:
-            phone, codes = bind(user=request.user, key=key, code=form.cleaned_data["code"])
+            phone, codes = second_factor.set_up(user=request.user, key=key, code=form.cleaned_data["code"])
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            let_in(request, phone.pk)
+            second_factor.let_in(request, phone.pk)
             return _show_codes(request, codes)
     return _page(
         request,
@@ -131,27 +118,29 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @for_staff
 def manage(request: HttpRequest) -> HttpResponse:
     """New recovery codes, another phone, trusted browsers forgotten; the first two want a code again."""
-    if (first := way_in(request)) is not None:
+    if (first := second_factor.way_in(request)) is not None:
         return first
+    if second_factor.phone_of(request.user) is None:
+        return redirect("desk:code-setup")
     action = request.POST.get("action", "")
     if action == "forget":
-        forget_browsers(user=request.user)
+        second_factor.forget_browsers(user=request.user)
         messages.success(request, _("Every device asks for the code again at its next sign-in."))
         return redirect("desk:code-manage")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if _checked(request, form) is None:
-        return _page(request, "desk/code_manage.html", form, trusts=may_trust(request.user))
+        return _page(request, "desk/code_manage.html", form, trusts=second_factor.may_trust(request.user))
     if action == "phone":
-        reset(user=request.user, by=request.user)
+        second_factor.reset(user=request.user, by=request.user)
         return redirect("desk:code-setup")
-    return _show_codes(request, new_recovery_codes(user=request.user))
+    return _show_codes(request, second_factor.new_recovery_codes(user=request.user))
 
 
 def _checked(request: HttpRequest, form: CodeForm) -> TOTPDevice | None:
     if not form.is_valid():
         return None
     try:
-        return check(user=request.user, code=form.cleaned_data["code"])
+        return second_factor.check(user=request.user, code=form.cleaned_data["code"])
     except Refused as refusal:
         form.add_error(refusal.field, ValidationError(str(refusal.message), code=refusal.code))
         return None
