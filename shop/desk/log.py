@@ -125,7 +125,7 @@ def _names(events: Any) -> dict[tuple[str, str], str]:
 
 def _kind(label: str) -> str:
     try:
-        return said(str(apps.get_model(label)._meta.verbose_name_raw))
+        return said(str(apps.get_model(label)._meta.verbose_name_raw).lower())
     except LookupError:
         return ""
 
