@@ -5,6 +5,7 @@ give the role is asked again when it is accepted: he may have moved on himself.
 """
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -25,7 +26,7 @@ LIFE = timedelta(days=7)
 
 @transaction.atomic
 def invite(
-    *, email: str, office: Office, role: str, valid_from: date, valid_to: date | None = None, by: User
+    *, email: str, office: Office, role: str, valid_from: date, valid_to: date | None = None, by: Any
 ) -> Invitation:
     """Offer a role by mail; the same offer made earlier is void with this one."""
     user = User.objects.filter(email__iexact=email).first()
@@ -51,7 +52,7 @@ def invite(
 
 
 @transaction.atomic
-def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
+def withdraw_invitation(*, invitation: Invitation, by: Any) -> None:
     """The letter's link stops working."""
     invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
     require_may_appoint(by=by, office=invitation.office, role=invitation.role)
@@ -102,6 +103,6 @@ def tell(user: User | None, *, email: str, template: str, office: Office, role: 
     outbox.queue(key=f"{template}:{uuid4()}", to=email, template=template, language=language, context=context)
 
 
-def _record(action: str, invitation: Invitation, by: User) -> None:
+def _record(action: str, invitation: Invitation, by: Any) -> None:
     facts = {"email": invitation.email, "role": invitation.role}
     audit.record(actor=by, action=action, target=invitation, office_id=invitation.office_id, after=facts)

@@ -66,7 +66,7 @@ def let_in(request: HttpRequest, shown: int | str) -> None:
 
 
 @transaction.atomic
-def set_up(*, user: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
+def set_up(*, user: Any, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     """Bind a phone that shows the right code for ``key``; returns it and the recovery codes, to be seen once."""
     User.objects.select_for_update(of=["self"]).get(pk=user.pk)
     if phone_of(user) is not None:
@@ -82,7 +82,7 @@ def set_up(*, user: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
 
 
 @transaction.atomic
-def new_recovery_codes(*, user: User) -> list[str]:
+def new_recovery_codes(*, user: Any) -> list[str]:
     """Ten codes, each good once, in place of all earlier ones; kept as fingerprints only."""
     StaticDevice.objects.filter(user=user).delete()
     codes = [get_random_string(LENGTH, LETTERS) for _n in range(CODES)]
@@ -91,7 +91,7 @@ def new_recovery_codes(*, user: User) -> list[str]:
     return codes
 
 
-def check(*, user: User, code: str) -> TOTPDevice:
+def check(*, user: Any, code: str) -> TOTPDevice:
     """The user's phone, if this is its present code or an unused recovery code.
 
     Each wrong one makes the next wait longer, so that count is kept: a refusal comes after the transaction.
@@ -120,7 +120,7 @@ def check(*, user: User, code: str) -> TOTPDevice:
 
 
 @transaction.atomic
-def reset(*, user: User, by: User | None, office_id: int | None = None) -> None:
+def reset(*, user: Any, by: Any, office_id: int | None = None) -> None:
     """Take a lost phone's word away: by somebody above, by himself, or by the operator (no ``by``)."""
     if by is not None and by.pk != user.pk and not is_above(by=by, user=user):
         raise AccountRefused(
@@ -170,7 +170,7 @@ def recognise(request: HttpRequest, user: Any) -> None:
 
 
 @transaction.atomic
-def forget_browsers(*, user: User) -> None:
+def forget_browsers(*, user: Any) -> None:
     User.objects.filter(pk=user.pk).update(browsers_forgotten_at=clock.now())
     _record("trusted browsers forgotten", user, user)
 
@@ -190,6 +190,6 @@ def _too_many() -> AccountRefused:
     )
 
 
-def _record(action: str, user: User, by: User | None, office_id: int | None = None) -> None:
+def _record(action: str, user: Any, by: Any, office_id: int | None = None) -> None:
     held = user.appointments.in_force(clock.today()).values_list("office_id", flat=True)
     audit.record(actor=by, action=action, target=user, office_id=office_id or held.first())

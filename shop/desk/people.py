@@ -129,8 +129,8 @@ class Invite(Appointing, DeskForm):
 class WithdrawInvitation(Appointing):
     model = Invitation
 
-    def records(self) -> QuerySet:
-        return super().records().open()
+    def records(self) -> Any:
+        return Invitation.objects.open().visible_to(self.request.user)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect(self.after())
