@@ -174,7 +174,9 @@ def _give_sizes(picture: Picture) -> None:
         render_pictures(pictures=[picture])
         _sizes[:] = picture.renditions.values("filter_spec", "focal_point_key", "file", "width", "height")
         return
-    PictureRendition.objects.bulk_create(PictureRendition(image=picture, **each) for each in _sizes)
+    # Where things are really committed, they were computed at once.
+    sizes = [PictureRendition(image=picture, **each) for each in _sizes]
+    PictureRendition.objects.bulk_create(sizes, ignore_conflicts=True)
 
 
 def make_product(

@@ -143,7 +143,7 @@ class DeskView(View):
         doors = [{"label": _("Shop"), "url": reverse("wagtail_serve", args=[""]), "current": False}]
         if Role.CENTRAL in held and self.request.user.has_perm("wagtailadmin.access_admin"):
             doors.append({"label": _("Stories"), "url": reverse("wagtailadmin_home"), "current": False})
-        return [*doors, {"label": _("Phone code"), "url": reverse("desk:code-manage"), "current": False}]
+        return doors
 
     def _log_url(self, held: set[str]) -> str:
         """What was done to the thing on this page, for those who may read it."""

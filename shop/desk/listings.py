@@ -4,21 +4,22 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from catalogue.choices import ProposalState
+from catalogue.choices import SCARCE, Making, ProposalState
 from catalogue.models import Product, Proposal
 from catalogue.price_and_stock import change_price, change_stock
 from catalogue.services import withdraw_listing
 from config.common.forms import Form
 from media.models import Picture
 from partners.choices import Role
-from partners.models import Partner
+from partners.models import Partner, StockRecord
 from partners.workshops.models import Workshop
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.measures import PriceField
@@ -30,11 +31,19 @@ STATES = {
     ProposalState.RETURNED: pgettext_lazy("listing", "Returned"),
     ProposalState.DRAFT: pgettext_lazy("listing", "Draft"),
     "withdrawn": pgettext_lazy("listing", "Withdrawn"),
+    "low": pgettext_lazy("listing", "Stock low"),
 }
+RUNNING_OUT = StockRecord.objects.filter(
+    num_in_stock__lte=F("num_allocated") + SCARCE,
+    product__is_public=True,
+    product__making=Making.READY,
+    product__one_of_a_kind=False,
+)
 TABS = {
     "live": Q(is_public=True),
     **{state: Q(open_state=state) for state in ("submitted", "returned", "draft")},
     "withdrawn": Q(is_public=False, open_state__isnull=True),
+    "low": Q(pk__in=RUNNING_OUT.values(listed=Coalesce("product__parent", "product"))),
 }
 TAG_KINDS = {"live": "done", "submitted": "active", "returned": "problem"}
 

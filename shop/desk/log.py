@@ -5,7 +5,6 @@ of buyers. Looking leaves no record. Actions, things and fields are put into wor
 the context "audit", so whoever adds an action adds its words there; a test names those that are missing.
 """
 
-import json
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -39,6 +38,9 @@ THINGS = {
     "partner.partner": ("name", ""),
     "workshops.workshop": ("name_ind", ""),
 }
+
+# Fields that hold the number of a person.
+WHO = {"packer"}
 
 
 class LogFilter(django_filters.FilterSet):
@@ -93,11 +95,11 @@ class Log(DeskView):
             {
                 "event": event,
                 "at": words.at_moment(event.at, self.timezone),
-                "action": said(event.action),
+                "action": said(event.action).replace(".", " "),
                 "kind": _kind(event.target_type),
                 "name": names.get((event.target_type, event.target_id), event.target_id),
                 "url": _address(event),
-                "changes": _changes(event),
+                "changes": _changes(event, names),
             }
             for event in page.object_list
         ]
@@ -105,14 +107,16 @@ class Log(DeskView):
 
 
 def said(text: str) -> str:
-    return pgettext("audit", text).replace(".", " ") if text else ""
+    return pgettext("audit", text) if text else ""
 
 
 def _names(events: Any) -> dict[tuple[str, str], str]:
     """What the things on this page are called, one statement for each kind."""
-    keys: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, set[Any]] = defaultdict(set)
     for event in events:
         keys[event.target_type].add(event.target_id)
+        for who in WHO:
+            keys["accounts.user"] |= {facts[who] for facts in (event.before, event.after) if facts.get(who)}
     return {
         (kind, str(pk)): name
         for kind, (path, _page) in THINGS.items()
@@ -125,9 +129,11 @@ def _names(events: Any) -> dict[tuple[str, str], str]:
 
 def _kind(label: str) -> str:
     try:
-        return said(str(apps.get_model(label)._meta.verbose_name_raw).lower())
+        facts = apps.get_model(label)._meta
     except LookupError:
         return ""
+    key = str(facts.verbose_name_raw).lower()
+    return said(key) if said(key) != key else str(facts.verbose_name)
 
 
 def _address(event: AuditEvent) -> str:
@@ -135,22 +141,25 @@ def _address(event: AuditEvent) -> str:
     return reverse(page, args=[event.target_id]) if page else ""
 
 
-def _changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+def _changes(event: AuditEvent, names: dict[tuple[str, str], str]) -> list[tuple[str, str, str]]:
     """Field, before and after; what stayed the same is left out."""
-    before, after = event.before, event.after
+    before, after = (
+        facts | {who: names.get(("accounts.user", str(facts[who])), "") for who in WHO & facts.keys()}
+        for facts in (event.before, event.after)
+    )
     fields = [name for name in before | after if before.get(name) != after.get(name)]
     return [(said(name), _value(before.get(name)), _value(after.get(name))) for name in fields]
 
 
-def _value(value: Any) -> str:
-    if value is None or value == "":
-        return ""
+def _value(value: Any, between: str = ", ") -> str:
+    if isinstance(value, list):
+        return between.join(_value(each, ": ") for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{said(name)} {_value(each)}" for name, each in value.items())
     if isinstance(value, int) and not isinstance(value, bool):
         return str(number_format(value, force_grouping=True))
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
     try:
-        day: date | None = parse_date(value)
+        day: date | None = parse_date(str(value))
     except ValueError:
         day = None
-    return words.on_day(day) if day else pgettext("audit", value)
+    return words.on_day(day) if day else said(str("" if value is None else value))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from config.common import clock
@@ -27,7 +27,11 @@ from shop.desk.receipts import DayInput
 from shop.desk.rooms import PEOPLE
 
 NOW, INVITED, ENDED = "sekarang", "diundang", "berakhir"
-TABS = {NOW: gettext_lazy("Working here"), INVITED: gettext_lazy("Invited"), ENDED: gettext_lazy("Ended")}
+TABS = {
+    NOW: gettext_lazy("Working here"),
+    INVITED: gettext_lazy("Invited"),
+    ENDED: pgettext_lazy("people", "Ended"),
+}
 
 
 class MailField(forms.EmailField):
@@ -176,7 +180,7 @@ class PersonPage(Appointing, DeskForm):
                 (_("Role"), held.get_role_display()),
                 (_("Office"), held.office.name),
                 (_("E-mail address"), held.user.email),
-                (_("From"), words.on_day(held.valid_from)),
+                (_("First day"), words.on_day(held.valid_from)),
                 (_("Last day"), words.on_day(held.valid_to) if held.valid_to else _("not set")),
                 (_("Phone code"), _("set up") if phone else _("not set up yet")),
             ],

@@ -23,7 +23,7 @@ from catalogue.price_and_stock import change_stock
 from config.common import clock, places
 from partners.strategy import Selector
 from shop.basket.models import Basket
-from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, State
+from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, PackingRule, State
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
 from shop.ledger.deposits import add_billing_code, open_deposit, verify_deposit
 from shop.ledger.due import due
@@ -104,6 +104,13 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
     ComplaintWindow.objects.get_or_create(
         valid_from=since.date() - timedelta(days=365),
         defaults={"days": 7, "source": "Ketentuan toko: keluhan diterima tujuh hari sejak diserahkan."},
+    )
+    PackingRule.objects.get_or_create(
+        valid_from=since.date() - timedelta(days=365),
+        defaults={
+            "source": "Pilihan toko: sepuluh menit untuk membatalkan salah tekan; alamat disimpan sesingkat "
+            "mungkin (asas retensi, UU 27/2022 Pasal 16), lebih lama dari masa keluhan."
+        },
     )
     if Order.objects.exists():
         return Order.objects.count()

@@ -14,9 +14,11 @@ from config.common.models import AuditEvent
 from partners.models import Appointment
 from shop.accounts.invitations import invite
 from shop.accounts.models import Invitation, User
+from shop.fulfilment.services import accept
 from tests import factories
 from tests.journeys.visitor import Visitor
 from tests.shop.accounts.conftest import letters, link
+from tests.shop.desk.conftest import paid_consignment
 from tests.support.phones import give_phone
 
 EMAIL = "baru@example.com"
@@ -143,6 +145,23 @@ def test_a_successor_without_one_is_invited(smg, head):
     head.post(address, {"email": EMAIL})
     assert officer.appointments.get().valid_to == clock.today()
     assert Invitation.objects.get().role == "officer"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_claimed_parcels_pass_on_and_the_colleagues_keep_theirs(smg, head, known):
+    officer, colleague = factories.person(smg, "officer"), factories.make_user("rekan@example.com")
+    new = factories.make_user(EMAIL) if known else None
+    mine, theirs = paid_consignment(smg), paid_consignment(smg)
+    for parcel, packer in ((mine, officer), (theirs, colleague)):
+        accept(consignment=parcel, by=packer)
+    head.post(reverse("desk:person-replace", args=[officer.appointments.get().pk]), {"email": EMAIL})
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.packer, theirs.packer) == (new, colleague)
+    event = AuditEvent.objects.get(action="packing handed over")
+    assert event.target_id == str(mine.pk)
+    row = head.get("/meja/catatan/", {"action": event.action}).context["rows"][0]
+    assert row["changes"] == [("pengemas", officer.email, EMAIL if known else "")]
 
 
 def test_a_lost_phone_is_taken_out_by_a_superior(smg, head):

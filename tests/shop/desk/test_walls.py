@@ -26,6 +26,8 @@ WITHOUT_OBJECT = {
     "listings",
     "listing-new",
     "consignments",
+    "consignments-file",
+    "gate-pass",
     "receipts",
     "remittances",
     "refunds",
@@ -43,6 +45,14 @@ CONSIGNMENTS = {
     "consignment-make",
     "consignment-ready",
     "consignment-hand-over",
+    "consignment-claim",
+    "consignment-release",
+    "consignment-take-over",
+    "consignment-tick",
+    "consignment-split",
+    "consignment-undo",
+    "consignment-return",
+    "consignment-paper",
 }
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
@@ -91,6 +101,7 @@ FORMS = {
     "email": "saya@example.com",
     "last_day": "2026-11-24",
     "role": "officer",
+    "goods": "shelf",
 }
 
 
