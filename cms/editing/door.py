@@ -20,6 +20,7 @@ from wagtail.permissions import policy_registry
 from cms.editing.models import PrisonWriters
 from config.common import clock
 from config.common.errors import Refused
+from shop.accounts import second_factor
 
 EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
 OPEN = {
@@ -79,6 +80,14 @@ OPEN = {
     "wagtailimages:preview",
 }
 
+# What is open with a password alone.
+BEFORE = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+}
+
 
 def is_writer(user: Any) -> bool:
     """Whether he writes for a prison and nothing more."""
@@ -100,10 +109,19 @@ class EditorsDoor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if not _is_editors(request) or not is_writer(request.user):
-            return
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not _is_editors(request):
+            return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in BEFORE and request.user.has_perm("wagtailadmin.access_admin"):
+            first = second_factor.way_in(request)
+            if first is not None:
+                return first
+        if is_writer(request.user):
+            self._keep_in(request, name, kwargs)
+        return None
+
+    def _keep_in(self, request: HttpRequest, name: str, kwargs: Any) -> None:
         if name not in OPEN:
             raise Http404
         if "parent_page_id" in kwargs and not _may_look_beneath(kwargs["parent_page_id"], name, request.user):

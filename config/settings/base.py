@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "axes",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     # the shop, from the lowest layer up
     "media.apps.MediaConfig",
     "partners.apps.PartnerConfig",
@@ -159,6 +161,8 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.backends.counted_name"
 AXES_CLIENT_IP_CALLABLE = "config.common.limits.visitor"
 AXES_LOCKOUT_CALLABLE = "shop.accounts.sign_in.locked_out"
+
+OTP_TOTP_ISSUER = SHOP_NAME
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from config.common import clock
+from shop.accounts import second_factor
 
 BACKEND = "shop.accounts.backends.EmailBackend"
 PAGES = {"customer": "storefront/account/sign_in.html"}
@@ -61,6 +62,11 @@ class SignIn(views.LoginView):
 
     def get_default_redirect_url(self) -> str:
         return door_of(self.request.user)
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        response = super().form_valid(form)
+        second_factor.recognise(self.request, form.get_user())
+        return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

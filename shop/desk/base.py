@@ -1,9 +1,9 @@
 """What every page of the desk has in common: the door, the scope, and how a refusal is shown.
 
-The door asks in this order. Is this somebody with an appointment in force? Does the thing in the address
-belong to an office he can see? If not it does not exist for him (404), whatever his role. Only then: does
-his role *at that office* allow looking, or, for anything but reading, acting (403)? Acting is for people
-appointed to the very office; those above it look. No view repeats any of this: it names its room and model.
+The door asks in this order. Is this somebody with an appointment in force, who has shown both factors? Does the
+thing in the address belong to an office he can see? If not it does not exist for him (404), whatever his role.
+Only then: does his role *at that office* allow looking, or, for anything but reading, acting (403)? Acting is for
+people appointed to the very office; those above it look. No view repeats any of this: it names its room and model.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,8 @@ from config.common.errors import Refused
 from config.common.forms import Form
 from partners.choices import Role
 from partners.models import Appointment, Office
-from shop.desk.rooms import ROOMS, Room
+from shop.accounts import second_factor
+from shop.desk.rooms import LOG, ROOMS, Room
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PER_PAGE = 25
@@ -50,6 +51,8 @@ class DeskView(View):
         )
         if not self.appointments:
             raise PermissionDenied
+        if (first := second_factor.way_in(request)) is not None:
+            return first
         self.target: Any = self.find() if self.model and "pk" in kwargs else None
         if request.method not in READING and not self.may_act or not self.may_look:
             raise PermissionDenied
@@ -131,6 +134,7 @@ class DeskView(View):
             "sign_out_url": reverse("desk:sign-out"),
             "may_act": self.may_act,
             "target": self.target,
+            "log_url": self._log_url(held),
             "sees_several": self.sees_several,
         }
 
@@ -140,6 +144,12 @@ class DeskView(View):
         if Role.CENTRAL in held and self.request.user.has_perm("wagtailadmin.access_admin"):
             doors.append({"label": _("Stories"), "url": reverse("wagtailadmin_home"), "current": False})
         return doors
+
+    def _log_url(self, held: set[str]) -> str:
+        """What was done to the thing on this page, for those who may read it."""
+        if self.target is None or not held & LOG.looks:
+            return ""
+        return f"{reverse(LOG.url_name)}?thing={self.target._meta.label_lower}:{self.target.pk}"
 
     def paged(self, rows: Any) -> Page:
         return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))

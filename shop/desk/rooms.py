@@ -1,7 +1,8 @@
 """The rooms of the desk: who may look into each, and who may change something there.
 
 Navigation and access read the same rows, so nobody is shown a door that is locked to him. A region and the
-centre look and never act: a prison's goods, parcels and money are changed by the prison alone.
+centre look and never act: a prison's goods, parcels and money are changed by the prison alone. They appoint,
+though, and whom is said by ``partners.authority``.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ EVERYBODY = frozenset(Role)
 ABOVE = frozenset({Role.REGIONAL, Role.CENTRAL})
 SELLING = frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}) | ABOVE
 MONEY = frozenset({Role.TREASURER, Role.HEAD})
+APPOINTING = frozenset({Role.HEAD}) | ABOVE
 
 
 @dataclass(frozen=True)
@@ -34,5 +36,7 @@ CONSIGNMENTS = Room(
 )
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
+PEOPLE = Room("people", _("People"), "desk:people", APPOINTING, APPOINTING)
+LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
 
-ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS)
+ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS, PEOPLE, LOG)

@@ -116,3 +116,13 @@ def _move(each: ConsignmentLine, quantity: int, part: Consignment) -> None:
     each.own_goods, each.own_tax = each.goods - goods, each.tax - tax
     each.quantity -= quantity
     each.save(update_fields=["quantity", "own_goods", "own_tax"])
+
+
+@transaction.atomic
+def pass_on(*, prison: Any, leaver: Any, successor: Any, by: Any) -> None:
+    """What a leaver had claimed is his successor's to pack, or anybody's when there is none yet."""
+    mine = Consignment.objects.filter(prison=prison, packer=leaver, state__in=CAN_GET_READY)
+    for each in mine.order_by("order_id", "pk"):
+        now = locked(each)
+        if now.packer_id == leaver.pk and now.state in CAN_GET_READY:
+            _give_to(now, successor, "packing handed over", by)

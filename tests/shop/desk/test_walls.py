@@ -2,11 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage
-from partners.models import StockRecord
+from partners.models import Appointment, StockRecord
 from partners.services import appoint
+from shop.accounts.invitations import invite
+from shop.accounts.models import Invitation
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
@@ -16,7 +19,9 @@ from tests import factories
 from tests.media import samples
 from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
 
-PUBLIC = {"sign-in", "sign-in-as", "sign-out"}
+PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
+# For whoever works here, at whatever office; nothing of an office is on them.
+SECOND_FACTOR = {"code", "code-setup", "code-manage"}
 WITHOUT_OBJECT = {
     "today",
     "listings",
@@ -28,7 +33,12 @@ WITHOUT_OBJECT = {
     "remittances",
     "refunds",
     "deposits",
+    "people",
+    "person-invite",
+    "log",
 }
+PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
+INVITATIONS = {"invitation-withdraw"}
 PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
 CONSIGNMENTS = {
     "consignment",
@@ -68,6 +78,9 @@ MODELS = (
     Entry,
     AuditEvent,
     OutboxMessage,
+    Appointment,
+    Invitation,
+    TOTPDevice,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -86,6 +99,9 @@ FORMS = {
     "ntb": "1",
     "paid_on": "2026-01-01",
     "reason": "x",
+    "email": "saya@example.com",
+    "last_day": "2026-11-24",
+    "role": "officer",
     "goods": "shelf",
 }
 
@@ -103,6 +119,14 @@ def foreign(tng, settings, tmp_path):
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
         "deposit": opened_deposit(tng).pk,
+        "person": factories.person(tng, "officer").appointments.get().pk,
+        "invitation": invite(
+            email="baru@example.com",
+            office=tng.office,
+            role="officer",
+            valid_from=factories.BEGIN,
+            by=factories.person(tng, "head"),
+        ).pk,
     }
 
 
@@ -122,6 +146,8 @@ def addresses(foreign):
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
+        (PEOPLE, ("person",)),
+        (INVITATIONS, ("invitation",)),
     ):
         for name in sorted(names):
             for key in keys:
@@ -129,10 +155,11 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    objects = PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | PEOPLE | INVITATIONS
+    listed = PUBLIC | SECOND_FACTOR | WITHOUT_OBJECT | objects
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == objects | {"invitation"}
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
