@@ -8,6 +8,7 @@ from shop.desk import (
     receipts,
     refunds,
     review,
+    sessions,
     sign_in,
     today,
 )
@@ -17,6 +18,7 @@ app_name = "desk"
 urlpatterns = [
     path("masuk/", sign_in.SignIn.as_view(), name="sign-in"),
     path("keluar/", sign_in.SignOut.as_view(), name="sign-out"),
+    path("sesi/", sessions.EndSessions.as_view(), name="sessions"),
     path("masuk-sebagai/", sign_in.sign_in_as, name="sign-in-as"),
     path("", today.Today.as_view(), name="today"),
     path("barang/", listings.Listings.as_view(), name="listings"),
