@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
+from time import monotonic
 
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ def body_of(answer: HttpResponse) -> bytes:
 @contextmanager
 def aside(client: Client) -> Iterator[set[str]]:
     """The tables something was written to meanwhile; that and the browser's cookies are as before afterwards."""
-    cookies = client.cookies.output(header="", sep=";")
+    cookies, started = client.cookies.output(header="", sep=";"), monotonic()
     tables: set[str] = set()
 
     def note(execute, statement, params, many, context):
@@ -37,3 +38,4 @@ def aside(client: Client) -> Iterator[set[str]]:
         yield tables
         transaction.set_rollback(True)
     client.cookies = SimpleCookie(cookies)
+    assert monotonic() - started < 8, "the database slept"
