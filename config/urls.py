@@ -16,6 +16,8 @@ from cms import sitemap
 from cms.language import WordsOfScripts
 from config import health
 from media.views import public_file
+from shop.desk.sign_in import SignIn as DeskSignIn
+from shop.storefront.views.account_door import SignIn
 
 handler403 = "shop.storefront.views.errors.forbidden"
 handler404 = "shop.storefront.views.errors.not_found"
@@ -26,6 +28,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
+    # One way in: whoever is signed in and may not edit is asked for somebody who may.
+    path("cms/login/", DeskSignIn.as_view(redirect_authenticated_user=False), name="wagtailadmin_login"),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]
@@ -38,6 +42,7 @@ pages: list[URLPattern | URLResolver] = [
     path("akun/lupa-sandi/", include("shop.storefront.password_urls")),
     path("akun/", include("shop.storefront.account_urls")),
     path("", include("shop.storefront.urls")),
+    path("_util/login/", SignIn.as_view(redirect_authenticated_user=False), name="wagtailcore_login"),
     path("", include(wagtail_urls)),
 ]
 if settings.DEBUG:

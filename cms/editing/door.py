@@ -18,10 +18,12 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 
 from cms.editing.models import PrisonWriters
-from config.common import clock
+from config.common import clock, limits
 from config.common.errors import Refused
-from shop.accounts import second_factor
+from shop.accounts import second_factor, sessions
 
+FILES, HOUR = 300, 3600
+PING = "wagtailadmin_editing_sessions:ping"  # an open page asks by itself, whoever sits before it
 EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
 OPEN = {
     "wagtailadmin_home",
@@ -48,7 +50,7 @@ OPEN = {
     "wagtailadmin_pages:workflow_history",
     "wagtailadmin_pages:workflow_history_detail",
     "wagtailadmin_pages:confirm_workflow_cancellation",
-    "wagtailadmin_editing_sessions:ping",
+    PING,
     "wagtailadmin_editing_sessions:release",
     # what he puts on the page
     "wagtailadmin_choose_page_external_link",
@@ -110,13 +112,19 @@ class EditorsDoor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not _is_editors(request):
+        if not _is_editors(request) or request.user.is_anonymous:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name != PING:
+            sessions.stay(request)
         if name not in BEFORE and request.user.has_perm("wagtailadmin.access_admin"):
             first = second_factor.way_in(request)
             if first is not None:
                 return first
+        if request.FILES and not limits.allow(
+            scope="upload", key=str(request.user.pk), limit=FILES, seconds=HOUR
+        ):
+            raise limits.TooMany(seconds=HOUR)
         if is_writer(request.user):
             self._keep_in(request, name, kwargs)
         return None

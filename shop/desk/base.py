@@ -23,16 +23,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from config.common import clock
+from config.common import clock, limits
 from config.common.errors import Refused
 from config.common.forms import Form
 from partners.choices import Role
 from partners.models import Appointment, Office
-from shop.accounts import second_factor
+from shop.accounts import second_factor, sessions
 from shop.desk.rooms import LOG, ROOMS, Room
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PER_PAGE = 25
+FILES, HOUR = 300, 3600
+TOO_MANY = _("Too many tries. Wait an hour, then try again.")
 
 
 class DeskView(View):
@@ -46,6 +48,7 @@ class DeskView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        sessions.stay(request)
         self.appointments: list[Appointment] = list(
             request.user.appointments.in_force(clock.today()).select_related("office__prison")
         )
@@ -115,6 +118,11 @@ class DeskView(View):
     def sees_several(self) -> bool:
         return any(each.office.kind != "prison" for each in self.appointments)
 
+    def within_limits(self) -> bool:
+        """Looking at an uploaded file is dear, so that one person has so many forms with files an hour."""
+        key = str(self.request.user.pk)
+        return not self.request.FILES or limits.allow(scope="upload", key=key, limit=FILES, seconds=HOUR)
+
     # ── answers
 
     def page(self, *, status: int = 200, **context: Any) -> TemplateResponse:
@@ -172,6 +180,9 @@ class DeskForm(DeskView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
+        if not self.within_limits():
+            form.add_error(None, TOO_MANY)
+            return self.show(form, status=429)
         if form.is_valid():
             try:
                 message = self.perform(form)

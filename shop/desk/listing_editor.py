@@ -11,7 +11,7 @@ from catalogue.services import submit_proposal
 from config.common.errors import Refused
 from media.models import Picture
 from shop.desk import drafts
-from shop.desk.base import DeskView
+from shop.desk.base import TOO_MANY, DeskView
 from shop.desk.listing_form import ListingForm, variants_form
 from shop.desk.rooms import LISTINGS
 
@@ -32,6 +32,9 @@ class ListingEditor(DeskView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form, variants = self.forms(request.POST, request.FILES)
+        if not self.within_limits():
+            form.add_error("pictures", TOO_MANY)
+            return self.show(form, variants, status=429)
         if not form.is_valid() and self.target is None and {"title_ind", "workshop"} & set(form.errors):
             return self.show(form, variants, status=422)
         try:
@@ -85,7 +88,7 @@ class ListingEditor(DeskView):
             proposal=proposal,
             reasons=reasons(proposal),
             waits=proposal is not None and proposal.state == ProposalState.SUBMITTED,
-            has_errors=status == 422,
+            has_errors=status != 200,
             action=self.address,
         )
 

@@ -14,6 +14,7 @@ from shop.desk import (
     refunds,
     review,
     second_factor,
+    sessions,
     sign_in,
     today,
 )
@@ -23,6 +24,7 @@ app_name = "desk"
 urlpatterns = [
     path("masuk/", sign_in.SignIn.as_view(), name="sign-in"),
     path("keluar/", sign_in.SignOut.as_view(), name="sign-out"),
+    path("sesi/", sessions.EndSessions.as_view(), name="sessions"),
     path("masuk-sebagai/", sign_in.sign_in_as, name="sign-in-as"),
     path("kode/", second_factor.enter, name="code"),
     path("kode/pasang/", second_factor.set_up, name="code-setup"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("surel/", account_email.change, name="email-change"),
     path("surel/<str:token>/", account_email.link, name="email-link"),
     path("kata-sandi/", account.password, name="change-password"),
+    path("sesi/", account.end_sessions, name="sessions"),
     path("bahasa/", account.language, name="language"),
     path("data/", account_data.data, name="data"),
     path("data/unduh/", account_data.download, name="data-download"),

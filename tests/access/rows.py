@@ -1,0 +1,159 @@
+"""The access matrix: every address of the shop and the desk, and who comes in. A new address gets its line here.
+
+A line says what kind of address it is, for the desk who may look and who may act there (first letters below), and
+of which thing of prison A or of the buyer it speaks (``world.things``). ``/cms/`` is walked by its own test.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    OPEN = auto()  # for everybody, or for whoever knows the secret in the address
+    NOWHERE = auto()  # not there, for nobody
+    SIGNED_IN = auto()  # one's own: whoever has signed in
+    OWNED = auto()  # the buyer's; to everybody else it does not exist
+    DESK = auto()  # people with an appointment, by role
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: Kind
+    of: str = ""
+    looks: str = ""
+    acts: str = ""
+
+
+OPEN, NOWHERE, SIGNED_IN = Row(Kind.OPEN), Row(Kind.NOWHERE), Row(Kind.SIGNED_IN)
+# Officer, reviewer, treasurer, head of the prison; its Kanwil; the centre (Pusat).
+LETTERS = {
+    "o": "officer A",
+    "r": "reviewer A",
+    "t": "treasurer A",
+    "h": "head A",
+    "k": "region",
+    "p": "centre",
+}
+EVERYBODY, SELLING, MONEY, DEPOSITS = "orthkp", "orhkp", "th", "thkp"
+
+
+def secret(of: str) -> Row:
+    return Row(Kind.OPEN, of)
+
+
+def gone(of: str) -> Row:
+    return Row(Kind.NOWHERE, of)
+
+
+def owned(of: str) -> Row:
+    return Row(Kind.OWNED, of)
+
+
+def desk(looks: str, acts: str = "", of: str = "") -> Row:
+    return Row(Kind.DESK, of, looks, acts)
+
+
+SHOP = {
+    "health-live": OPEN,
+    "health-ready": OPEN,
+    "sitemap": OPEN,
+    "sitemap-file": secret("sitemap"),
+    "media/<path:path>": secret("picture"),
+    "checkout:delivery": OPEN,
+    "checkout:place": OPEN,
+    "checkout:suggest": OPEN,
+    "checkout:review": OPEN,
+    "password-reset": OPEN,
+    "password-reset-done": OPEN,
+    "password-reset-complete": OPEN,
+    "password-reset-confirm": secret("reset link"),
+    "customer:summary": SIGNED_IN,
+    "customer:login": OPEN,
+    "customer:logout": OPEN,
+    "customer:register": OPEN,
+    "customer:register-sent": OPEN,
+    "customer:register-from-order": secret("secret"),
+    "customer:register-confirm": secret("dead link"),
+    "customer:order-list": SIGNED_IN,
+    "customer:order": owned("order"),
+    "customer:anon-order": secret("guest's order"),
+    "customer:address-list": SIGNED_IN,
+    "customer:address-create": SIGNED_IN,
+    "customer:address-from-order": owned(""),
+    "customer:address-detail": owned("address"),
+    "customer:address-delete": owned("address"),
+    "customer:address-default": owned("address"),
+    "customer:email-change": SIGNED_IN,
+    "customer:email-link": secret("dead link"),
+    "customer:change-password": SIGNED_IN,
+    "customer:sessions": SIGNED_IN,
+    "customer:language": SIGNED_IN,
+    "customer:data": SIGNED_IN,
+    "customer:data-download": SIGNED_IN,
+    "customer:profile-delete": SIGNED_IN,
+    "customer:alerts-confirm": gone("dead key"),
+    "customer:alerts-cancel-by-key": gone("dead key"),
+    "customer:wishlists-detail": gone("dead key"),
+    "storefront:catalogue": OPEN,
+    "storefront:suggestions": OPEN,
+    "storefront:wanted": OPEN,
+    "storefront:category": secret("category"),
+    "storefront:product": secret("product page"),
+    "storefront:estimate": secret("product page"),
+    "storefront:basket": OPEN,
+    "storefront:basket-add": OPEN,
+    "storefront:basket-update": OPEN,
+    "storefront:basket-remove": OPEN,
+    "storefront:basket-ways": OPEN,
+    "storefront:track": OPEN,
+    "storefront:order": secret("secret"),
+    "storefront:cancel": secret("secret"),
+    "storefront:proof": secret("secret"),
+    "storefront:again": secret("secret"),
+    "storefront:receipt": secret("secret"),
+    "storefront:partner-ask": OPEN,
+    "storefront:partner-asked": OPEN,
+    "storefront:feed": OPEN,
+    "storefront:manifest": OPEN,
+    "storefront:robots": OPEN,
+    "wagtailcore_login": OPEN,
+    "wagtailcore_authenticate_with_password": gone("restricted page"),
+    "wagtaildocs_serve": gone("document"),
+    "wagtaildocs_authenticate_with_password": gone("restriction"),
+    "wagtail_serve": secret("page"),
+}
+
+DESK = {
+    "desk:sign-in": OPEN,
+    "desk:sign-out": OPEN,
+    "desk:sign-in-as": NOWHERE,
+    "desk:sessions": desk(EVERYBODY, EVERYBODY),
+    "desk:today": desk(EVERYBODY),
+    "desk:listings": desk(SELLING),
+    "desk:listing-new": desk("o", "o"),
+    "desk:listing": desk(SELLING, "o", "product"),
+    "desk:listing-review": desk(SELLING, "r", "sent listing"),
+    "desk:listing-withdraw": desk(SELLING, "r", "product"),
+    "desk:listing-stock": desk(SELLING, "o", "product"),
+    "desk:listing-price": desk(SELLING, "o", "product"),
+    "desk:consignments": desk(SELLING),
+    "desk:consignment": desk(SELLING, "o", "parcel"),
+    "desk:consignment-accept": desk(SELLING, "o", "parcel"),
+    "desk:consignment-make": desk(SELLING, "o", "parcel"),
+    "desk:consignment-ready": desk(SELLING, "o", "parcel"),
+    "desk:consignment-hand-over": desk(SELLING, "o", "parcel"),
+    "desk:receipts": desk(MONEY),
+    "desk:receipt": desk(MONEY, "t", "request"),
+    "desk:remittances": desk(MONEY, "t"),
+    "desk:refunds": desk(MONEY, "t"),
+    "desk:transfer-proof": desk(MONEY, "", "proof"),
+    "desk:deposits": desk(DEPOSITS, "t"),
+    "desk:deposit": desk(DEPOSITS, "", "deposit"),
+    "desk:deposit-code": desk(DEPOSITS, "t", "deposit"),
+    "desk:deposit-proof": desk(DEPOSITS, "t", "deposit"),
+    "desk:deposit-verify": desk(DEPOSITS, "h", "deposit"),
+    "desk:deposit-cancel": desk(DEPOSITS, "t", "deposit"),
+    "desk:deposit-evidence": desk(DEPOSITS, "", "deposit"),
+}
+
+ROWS = SHOP | DESK
