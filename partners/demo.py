@@ -134,7 +134,7 @@ def load() -> dict[str, Partner]:
     for n, (name, code) in enumerate(MITRA.items(), start=1):
         mitra, _ = Mitra.objects.get_or_create(name=name)
         Agreement.objects.get_or_create(
-            prison=prisons[code],
+            office=prisons[code].office,
             mitra=mitra,
             defaults={
                 "kind": "pks",

@@ -19,7 +19,7 @@ def test_it_says_how_workshops_are_run_and_what_is_agreed(site, client):
         Agreement.objects.create(
             kind="pks",
             number=number,
-            prison=site.semarang,
+            office=site.semarang.office,
             mitra=Mitra.objects.get(),
             signed_on=today,
             valid_from=today - timedelta(days=begun),
