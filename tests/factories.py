@@ -135,11 +135,11 @@ def make_prison(code: str = "SMG", **values: Any) -> Partner:
     return prison
 
 
-def make_agreement(mitra: Mitra, office: Office, number: str = "PKS-1", **values: Any) -> Agreement:
+def make_agreement(mitra: Mitra, office: Office, **values: Any) -> Agreement:
     """An agreement in force, without an end."""
     facts: dict[str, Any] = {"kind": "pks", "signed_on": BEGIN, "valid_from": BEGIN, **values}
     found = Agreement.objects.filter(office=office, mitra=mitra).first()
-    return found or Agreement.objects.create(office=office, mitra=mitra, number=number, **facts)
+    return found or Agreement.objects.create(office=office, mitra=mitra, number=f"PKS-{mitra.pk}", **facts)
 
 
 def make_workshop(prison: Partner | None = None, code: str = "RT", **values: Any) -> Workshop:
