@@ -1,7 +1,7 @@
 """The page of public figures: what each prison sold, what reached the treasury and the makers, beside its target.
 
-The figures come from the books (``shop.storefront.public_books``), shaped so that they point at nobody
-(``shop.storefront.transparency``); this module puts them into the reader's words, as a page and as a file.
+The figures come from the books (``shop.fulfilment.public_books``), shaped so that they point at nobody
+(``shop.fulfilment.transparency``); this module puts them into the reader's words, as a page and as a file.
 """
 
 import csv
@@ -18,8 +18,8 @@ from cms.models.base import BasePage
 from config.common import pages
 from config.common.money import rupiah
 from shop.storefront.figures import grouped
-from shop.storefront.public_books import public_books
-from shop.storefront.transparency import Figures, Year, lengths, shape
+from shop.fulfilment.public_books import public_books
+from shop.fulfilment.transparency import Figures, Year, lengths, shape
 
 
 class TransparencyPage(BasePage):
