@@ -39,7 +39,9 @@ def refresh(where: dict[str, Any]) -> int:
 def refresh_all(**where: Any) -> int:
     """The same for every listing, or those of ``where``, batch by batch; returns how many."""
     materials = list(Material.objects.all())
-    listings = Product.objects.filter(**where).exclude(structure=Product.CHILD).select_related("workshop", "prison")
+    listings = (
+        Product.objects.filter(**where).exclude(structure=Product.CHILD).select_related("workshop", "prison")
+    )
     listings = listings.prefetch_related("categories", "children").order_by("pk")
     last, number = 0, 0
     while batch := list(listings.filter(pk__gt=last)[:BATCH]):

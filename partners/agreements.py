@@ -48,8 +48,12 @@ def enter_agreement(
         raise PartnerRefused(_("The last day cannot be before the first."), field="valid_to", code="period")
     if Agreement.objects.filter(office=office, number=number).exists():
         raise PartnerRefused(_("This agreement is entered already."), field="number", code="exists")
-    if renews is not None and (renews.mitra_id != mitra.pk or Agreement.objects.filter(renews=renews).exists()):
-        raise PartnerRefused(_("Only an agreement with the same partner is renewed, and once."), code="renews")
+    if renews is not None and (
+        renews.mitra_id != mitra.pk or Agreement.objects.filter(renews=renews).exists()
+    ):
+        raise PartnerRefused(
+            _("Only an agreement with the same partner is renewed, and once."), code="renews"
+        )
     agreement = Agreement.objects.create(
         office=office,
         mitra=mitra,

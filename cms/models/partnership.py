@@ -40,7 +40,9 @@ class PartnerPage(BasePage):
 def at_work() -> list[tuple[str, str]]:
     """Each working prison with how its workshops are run and what is agreed today."""
     in_force = Agreement.objects.in_force(clock.today()).filter(kind=AgreementKind.PKS).order_by()
-    agreed = dict(in_force.filter(office__prison__isnull=False).values_list("office__prison").annotate(Count("pk")))
+    agreed = dict(
+        in_force.filter(office__prison__isnull=False).values_list("office__prison").annotate(Count("pk"))
+    )
     of_prison = Workshop.objects.filter(is_active=True).order_by().values_list("prison")
     workshops = {
         prison: (number, with_partner)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from cms.models.base import BasePage
 from config.common import pages
 from config.common.money import rupiah
-from shop.storefront.figures import grouped
 from shop.fulfilment.public_books import public_books
 from shop.fulfilment.transparency import Figures, Year, lengths, shape
+from shop.storefront.figures import grouped
 
 
 class TransparencyPage(BasePage):

@@ -52,9 +52,7 @@ def put_in_force(
 
 
 @transaction.atomic
-def change_row(
-    *, row: Row, by: Any, office_id: int | None = None, refused: type[Refused] = Refused
-) -> Row:
+def change_row(*, row: Row, by: Any, office_id: int | None = None, refused: type[Refused] = Refused) -> Row:
     """Save a row that is new or was changed in place."""
     model = type(row)
     before = model._base_manager.select_for_update(of=["self"]).filter(pk=row.pk).first()
@@ -90,7 +88,9 @@ def _save(
 
 def _check(row: Model, refused: type[Refused], *, constraints: bool = True) -> None:
     """An empty column that may be NULL is right, whatever a form would say of it."""
-    empty = {each.name for each in row._meta.concrete_fields if each.null and each.value_from_object(row) is None}
+    empty = {
+        each.name for each in row._meta.concrete_fields if each.null and each.value_from_object(row) is None
+    }
     try:
         row.full_clean(exclude=empty, validate_constraints=False)
         if constraints:
@@ -110,7 +110,7 @@ def facts(row: Model) -> dict[str, Any]:
 
 def corrected_days() -> dict[date, bool]:
     """Whether work is done on the days of ``DayOff``; a process reads them anew after ``DAYS_OFF_SECONDS``."""
-    global _known  # noqa: PLW0603 - kept for the process
+    global _known
     until, days = _known
     if until < time.monotonic():
         days = {day: not is_off for day, is_off in DayOff.objects.values_list("day", "is_off")}

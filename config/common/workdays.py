@@ -19,7 +19,7 @@ _corrections: Corrections = dict
 
 def corrected_by(read: Corrections) -> None:
     """From now on ask ``read`` first; it says of each day it knows whether work is done."""
-    global _corrections  # noqa: PLW0603 - one calendar for the process
+    global _corrections
     _corrections = read
 
 

@@ -14,8 +14,10 @@ from config.common import clock
 from partners.choices import Role
 from partners.models import Office
 from shop.desk import queues
-from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, Room
+from shop.desk.partners_room import ending_soon
+from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, PARTNERS, SETTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
+from shop.desk.setting_changes import waiting_settings
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
@@ -116,6 +118,11 @@ def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Offic
     if roles & LISTINGS.looks:
         seen = Office.objects.visible_to(user, *LISTINGS.looks)
         sections.append((_("Goods"), listings(user, seen, roles)))
+    if roles & PARTNERS.looks:
+        seen = Office.objects.visible_to(user, *PARTNERS.looks)
+        sections.append((PARTNERS.label, [ending_soon(user, seen)]))
+    if roles & SETTINGS.looks:
+        sections.append((SETTINGS.label, [waiting_settings(user, roles)]))
     office = office_in(DEPOSITS)
     if office is not None:
         sections.append((_("Money"), money(user, roles, office)))

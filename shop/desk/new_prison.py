@@ -33,12 +33,16 @@ class NewPrison(SettingView):
         account = BankAccount.objects.usable(today).filter(office__prison=OuterRef("pk"))
         place = PickupPoint.objects.in_force(today).filter(prison=OuterRef("pk"))
         own = {"prison": OuterRef("pk")}
-        return super().records().annotate(
-            **{f"has_{role}": Exists(held.filter(role=role)) for role in Role},
-            has_account=Exists(account),
-            has_workshop=Exists(Workshop.objects.filter(**own)),
-            has_place=Exists(place),
-            has_listing=Exists(Product.objects.filter(is_public=True, **own)),
+        return (
+            super()
+            .records()
+            .annotate(
+                **{f"has_{role}": Exists(held.filter(role=role)) for role in Role},
+                has_account=Exists(account),
+                has_workshop=Exists(Workshop.objects.filter(**own)),
+                has_place=Exists(place),
+                has_listing=Exists(Product.objects.filter(is_public=True, **own)),
+            )
         )
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

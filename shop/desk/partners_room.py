@@ -118,7 +118,6 @@ class NewAgreement(DeskForm, Agreements):
     """Enter what was signed; with ``?pengganti=`` the renewal of one that is there."""
 
     template_name = "desk/agreement_form.html"
-    get = DeskForm.get
 
     @cached_property
     def renewed(self) -> Agreement | None:
@@ -165,7 +164,6 @@ class AgreementPage(DeskForm, Agreements):
 
     template_name = "desk/agreement.html"
     form_class = EndForm
-    get = DeskForm.get
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         agreement: Agreement = self.target

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from config.common import audit
 from config.common.errors import Refused
 from config.common.models import PendingChange
+from partners.choices import Role
+from partners.models import Office
+from shop.desk.rooms import SETTINGS
 from shop.desk.setting_screens import Screen
 
 
@@ -46,8 +52,26 @@ def discard(*, change: PendingChange, by: Any) -> None:
     change.delete()
 
 
+def waiting_for(*, offices: Any, roles: set[str]) -> QuerySet[PendingChange]:
+    """What these roles may decide about; what is the whole country's is the centre's."""
+    mine = Q(office_id__in=offices.values("pk"))
+    if Role.CENTRAL in roles:
+        mine |= Q(office_id__isnull=True)
+    return PendingChange.objects.filter(mine).select_related("by")
+
+
+def waiting_settings(user: Any, roles: set[str]) -> dict[str, Any]:
+    """A row for Today: what somebody else than its maker has to confirm."""
+    offices = Office.objects.visible_to(user, *SETTINGS.looks)
+    count = waiting_for(offices=offices, roles=roles).exclude(by=user).count()
+    label = ngettext("setting to confirm", "settings to confirm", count)
+    return {"label": label, "count": count, "url": reverse(SETTINGS.url_name)}
+
+
 def _locked(change: PendingChange) -> PendingChange:
-    found = PendingChange.objects.select_for_update(of=["self"]).select_related("by").filter(pk=change.pk).first()
+    found = (
+        PendingChange.objects.select_for_update(of=["self"]).select_related("by").filter(pk=change.pk).first()
+    )
     if found is None:
         raise Refused(_("Somebody has decided about this already."), code="gone")
     return found

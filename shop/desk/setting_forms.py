@@ -179,7 +179,9 @@ def _field(column: Any, *, offices: QuerySet[Office], **kwargs: Any) -> Any:
         return RowChoice(_choices(column, offices), **facts)
     if isinstance(column, models.TextField):
         facts["widget"] = forms.Textarea({"rows": 3})
-    return column.formfield(**facts | ({"required": False} if isinstance(column, models.BooleanField) else {}))
+    return column.formfield(
+        **facts | ({"required": False} if isinstance(column, models.BooleanField) else {})
+    )
 
 
 class RowChoice(forms.ModelChoiceField):

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,12 +16,11 @@ from config.common.errors import Refused
 from config.common.forms import Form
 from config.common.models import PendingChange
 from config.common.rules import remove_row
-from partners.choices import Role
 from partners.models import Office
 from shop.desk import words
-from shop.desk.base import DeskForm, DeskView
+from shop.desk.base import DeskForm
 from shop.desk.rooms import SETTINGS
-from shop.desk.setting_changes import confirm, discard, propose
+from shop.desk.setting_changes import confirm, discard, propose, waiting_for
 from shop.desk.setting_forms import form_of, heading, shown
 from shop.desk.setting_screens import Screen
 from shop.desk.settings import GROUPS, SCREENS
@@ -63,10 +62,7 @@ class SettingView(DeskForm):
         return self.may_look
 
     def waiting(self) -> QuerySet[PendingChange]:
-        mine = Q(office_id__in=self.offices.values("pk"))
-        if Role.CENTRAL in self.held:
-            mine |= Q(office_id__isnull=True)
-        return PendingChange.objects.filter(mine).select_related("by")
+        return waiting_for(offices=self.offices, roles=self.held)
 
 
 class Settings(SettingView):
@@ -80,7 +76,9 @@ class Settings(SettingView):
         return bool(self.held & self.looks)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        groups = [(label, [each for each in screens if each.is_open_to(self.held)]) for label, screens in GROUPS]
+        groups = [
+            (label, [each for each in screens if each.is_open_to(self.held)]) for label, screens in GROUPS
+        ]
         waiting = [
             (each, SCREENS[each.screen].label, words.at_moment(each.at, self.timezone))
             for each in self.waiting()

@@ -225,7 +225,9 @@ MONEY = (
         slug="rekening",
         model_label="partner.BankAccount",
         label=_("Bank accounts"),
-        help=_("Where an office receives money. One person enters it, another confirms it; only then it counts."),
+        help=_(
+            "Where an office receives money. One person enters it, another confirms it; only then it counts."
+        ),
         fields=("office", "bank", "number", "holder", *PERIOD),
         columns=("office", "bank", "number", "holder", *SINCE),
         office="office",
@@ -290,7 +292,9 @@ MONEY = (
         slug="batas-setor",
         model_label="ledger.DepositRule",
         label=_("When to deposit"),
-        help=_("Which moment starts the time for a deposit, and until which hour a receipt counts for its day."),
+        help=_(
+            "Which moment starts the time for a deposit, and until which hour a receipt counts for its day."
+        ),
         fields=("clock", "cutoff_hour", "code_valid_days", *PERIOD),
         columns=("clock", "cutoff_hour", "code_valid_days", *SINCE),
         about=(),
@@ -312,7 +316,9 @@ MONEY = (
         slug="masa-keluhan",
         model_label="fulfilment.ComplaintWindow",
         label=_("Time for complaints"),
-        help=_("How many days after hand-over a buyer may complain; then the sale is complete and is shared."),
+        help=_(
+            "How many days after hand-over a buyer may complain; then the sale is complete and is shared."
+        ),
         fields=("days", *PERIOD),
         columns=("days", *PERIOD),
         about=(),
@@ -337,7 +343,9 @@ WORDS = (
         slug="bahan",
         model_label="catalogue.Material",
         label=_("Materials"),
-        help=_("By what buyers filter. A product belongs to the material whose word its own text names first."),
+        help=_(
+            "By what buyers filter. A product belongs to the material whose word its own text names first."
+        ),
         fields=("slug", "name_ind", "name_en", "words"),
         columns=("name_ind", "name_en", "words"),
         fixed=("slug",),

@@ -18,9 +18,9 @@ from config.common import clock
 from partners.models import Partner
 from partners.workshops.models import Programme, Target
 from shop.fulfilment.models import ConsignmentLine, State
+from shop.fulfilment.transparency import Figures, Maker
 from shop.ledger import chart
 from shop.ledger.models import Deposit, DepositState, Transfer
-from shop.fulfilment.transparency import Figures, Maker
 
 KEEP = 600  # seconds
 # Where a sale is owed before it is shared, and where the state's part stands, also after it was deposited.

@@ -90,6 +90,8 @@ def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int, Office]) -> di
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
     held = Balance.objects.open().filter(code=chart.HELD, subject__in=list(zones))
     sales = set(zones) - set(held.values_list("subject", flat=True))
-    rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office__in=offices).in_order()
+    rows = Transfer.objects.filter(
+        subject__in=sales, debit__code=chart.BANK, debit__office__in=offices
+    ).in_order()
     moments = rows.values_list("subject", "entry__effective_on", "entry__posted_at")
     return {sale: _moment(on, at, zones[sale]) for sale, on, at in moments}

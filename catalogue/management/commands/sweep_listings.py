@@ -8,7 +8,9 @@ from partners.agreements import tell_of_endings
 
 
 class Command(BaseCommand):
-    help = "Tells of agreements that end soon and withdraws goods whose agreement has ended. Run it once a day."
+    help = (
+        "Tells of agreements that end soon and withdraws goods whose agreement has ended. Run it once a day."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = clock.today()
