@@ -16,9 +16,8 @@ def categories() -> list[Category]:
 
 
 @transaction.atomic
-def add_category(*, name_ind: str, name_en: str, parent: Category | None, by: Any) -> Category:
-    """A new category, at the end of its parent's or of the first row."""
-    facts = {"name_ind": name_ind, "name_en": name_en}
-    category = parent.add_child(**facts) if parent else Category.add_root(**facts)
-    audit.record(actor=by, action="category added", target=category, after=facts)
+def add_category(*, category: Category, by: Any) -> Category:
+    """A new category, after those that are there."""
+    Category.add_root(instance=category)
+    audit.record(actor=by, action="category added", target=category, after={"name": category.name_ind})
     return category

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from config.common import clock
 from config.common.dated import Dated, DatedQuerySet
 from media.papers import PaperField
 from partners.choices import AgreementKind
@@ -37,7 +39,7 @@ class AgreementQuerySet(DatedQuerySet):
 class Agreement(Dated):
     """A memorandum or cooperation agreement of an office with a production partner.
 
-    It covers the office's own workshops and those of the prisons below it. Written by ``partners.agreements``.
+    It covers the office's own workshops and those of the prisons below it. It is ended or renewed, never rewritten.
     """
 
     kind = models.CharField(_("kind"), max_length=3, choices=AgreementKind)
@@ -72,3 +74,9 @@ class Agreement(Dated):
 
     def __str__(self) -> str:
         return self.number
+
+    def clean(self) -> None:
+        if self.signed_on and self.signed_on > clock.today():
+            raise ValidationError({"signed_on": _("This day lies in the future.")})
+        if self.renews and self.renews.mitra_id != self.mitra_id:
+            raise ValidationError({"renews": _("Only an agreement with the same partner is renewed.")})

@@ -12,9 +12,8 @@ from django.utils.translation import ngettext
 from catalogue.models import Proposal
 from config.common import clock
 from partners.choices import Role
-from partners.models import Office
+from partners.models import Agreement, Office
 from shop.desk import queues
-from shop.desk.partners_room import ending_soon
 from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, PARTNERS, SETTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
@@ -96,6 +95,12 @@ def money(user: Any, roles: set[str], office: Office) -> Counts:
     return rows + _unfinished(user, roles)
 
 
+def agreements(user: Any, offices: Any) -> Counts:
+    count = Agreement.objects.visible_to(user).filter(office__in=offices).ending(clock.today(), 90).count()
+    label = ngettext("agreement ends within 90 days", "agreements end within 90 days", count)
+    return [_row(label, count, "desk:agreements", segera="1")]
+
+
 def _unfinished(user: Any, roles: set[str]) -> Counts:
     found = visible_deposits(user).aggregate(
         open=Count("pk", filter=Q(state__in=(DepositState.OPEN, DepositState.BILLED))),
@@ -120,7 +125,7 @@ def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Offic
         sections.append((_("Goods"), listings(user, seen, roles)))
     if roles & PARTNERS.looks:
         seen = Office.objects.visible_to(user, *PARTNERS.looks)
-        sections.append((PARTNERS.label, [ending_soon(user, seen)]))
+        sections.append((PARTNERS.label, agreements(user, seen)))
     if roles & SETTINGS.looks:
         sections.append((SETTINGS.label, [waiting_settings(user, roles)]))
     office = office_in(DEPOSITS)

@@ -1,4 +1,4 @@
-"""The form of a setting, made from its model and told in people's words, and how a row's columns are shown.
+"""The form of a setting, made from its model, and how a row's columns are shown.
 
 Whom a row may belong to is only what the person can see, so a form sent for another region's prison is refused
 as a choice that does not exist.
@@ -20,17 +20,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalogue.models import Category
 from config.common import places
 from config.common.errors import Refused
 from config.common.forms import Form
 from config.common.money import rupiah
+from media.papers import PaperField
 from partners.choices import OfficeKind
-from partners.models import Mitra, Office
+from partners.models import Office
 from shop.desk import words
+from shop.desk.evidence import EvidenceField
 from shop.desk.measures import MeasureField, PriceField, as_typed
 from shop.desk.receipts import DayInput
-from shop.desk.setting_screens import Screen
+from shop.desk.setting_screens import OFFICES, Screen
 
 RUPIAH = {"first_kg", "next_kg", "price", "amount"}
 SHARES = {"pnbp_bp", "premi_bp", "programme_bp", "partner_bp"}
@@ -42,6 +43,7 @@ ZONES = {
     "archipelago": pgettext_lazy("zone", "another island"),
     "east": pgettext_lazy("zone", "the east"),
 }
+# Where a column has no name in people's words: translations of a name, links, the one our limit has no room for.
 LABELS = {
     "name_ind": _("Name in Indonesian"),
     "name_en": _("Name in English"),
@@ -50,58 +52,15 @@ LABELS = {
     "prison": _("Prison"),
     "workshop": _("Workshop"),
     "office": _("Office"),
-    "region": _("Region"),
-    "code": _("Code"),
-    "name": _("Name"),
-    "courier": _("Courier"),
-    "service": _("Service"),
-    "zone": _("Zone"),
-    "first_kg": _("First kilogram"),
-    "next_kg": _("Each further kilogram"),
-    "minimum_kg": _("Kilograms charged at least"),
-    "min_grams": _("From weight (grams)"),
-    "max_grams": _("Up to weight (grams)"),
-    "days_min": _("Working days at least"),
-    "days_max": _("Working days at most"),
-    "volume_divisor": _("Cubic centimetres per kilogram"),
-    "regency_code": _("City or regency"),
-    "price": _("Price"),
-    "cutoff_hour": _("Cut-off hour"),
-    "orders_per_day": _("Orders a day"),
-    "address": _("Address"),
-    "hours_ind": _("Hours in Indonesian"),
-    "hours_en": _("Hours in English"),
-    "bank": _("Bank"),
-    "base": _("Of what"),
-    "pnbp_bp": _("PNBP (%)"),
-    "premi_bp": _("Premi (%)"),
-    "programme_bp": _("Programme fund (%)"),
-    "partner_bp": _("Partner (%)"),
-    "fee_bearer": _("Payment fee"),
     "recognition": _("Shared at"),
-    "legal_basis": _("Legal basis"),
-    "source": _("Source"),
-    "scheme": _("Scheme"),
-    "model": _("How it is run"),
-    "is_placeholder": _("Only an example, not confirmed by the KPPN"),
-    "clock": _("The time counts"),
-    "code_valid_days": _("Days a billing code is valid"),
-    "numerator": _("Numerator"),
-    "denominator": _("Denominator"),
-    "days": _("Days"),
-    "is_public": _("Shown in the shop"),
-    "words": _("Words that name it"),
-    "phrases": _("Phrases"),
 }
-BY_COMMA = _("Separate them with commas.")
-# What a constraint of the database says in one sentence, by its name.
+# What a constraint of the database says, by its name.
 SENTENCES = {
     "ledger_scheme_whole": _("The four parts must add up to 100 %."),
-    "ledger_scheme_fee": _("Of the price of goods no fee is taken off; it is borne by the office."),
+    "ledger_scheme_fee": _("Of the price of goods no fee is taken off; the office bears it."),
     "ledger_schemeuse_one_scope": _("Choose one of workshop, prison and way of running, or none."),
     "workshops_workshop_mitra": _("A workshop with a partner names him, a self-managed one names none."),
-    "shipping_tariff_days": _("At most cannot be less than at least."),
-    "shipping_tariff_grams": _("The upper weight must be above the lower."),
+    "_period": _("The last day cannot be before the first."),
 }
 
 
@@ -110,6 +69,11 @@ class ShareField(MeasureField):
 
     def to_python(self, value: Any) -> int:
         return super().to_python(value) or 0
+
+
+class RowChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return in_full(row)
 
 
 class RowForm(forms.ModelForm):
@@ -123,70 +87,49 @@ class RowForm(forms.ModelForm):
             self._update_errors(error)
 
     def refuse(self, refusal: Refused) -> None:
-        sentence = next((each for name, each in SENTENCES.items() if name in str(refusal)), None)
-        Form.refuse(self, Refused(sentence or refusal.message, field=refusal.field))  # type: ignore[arg-type]
-
-
-class CategoryForm(RowForm):
-    parent = forms.ModelChoiceField(
-        Category.objects.order_by("path"), label=_("Below"), required=False, empty_label=_("At the top")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["parent"]
-
-    def clean(self) -> Any:
-        self.instance.chosen_parent = self.cleaned_data.get("parent")
-        return super().clean()
+        sentence = next((each for name, each in SENTENCES.items() if name in str(refusal)), refusal.message)
+        Form.refuse(self, Refused(sentence, field=refusal.field))  # type: ignore[arg-type]
 
 
 def form_of(
     screen: Screen,
-    *,
     offices: QuerySet[Office],
     row: Any = None,
+    *,
     data: Mapping[str, Any] | None = None,
-    initial: dict[str, Any] | None = None,
+    files: Any = None,
+    initial: Any = None,
 ) -> Any:
-    factory = modelform_factory(
-        screen.model,
-        form=CategoryForm if screen.form else RowForm,
-        fields=screen.edit_fields if row else screen.fields,
-        formfield_callback=partial(_field, offices=offices),
-    )
-    return factory(data, instance=row, initial=initial)
+    fields = screen.edit_fields if row else screen.fields
+    as_field = partial(_field, offices=offices)
+    factory = modelform_factory(screen.model, form=RowForm, fields=fields, formfield_callback=as_field)
+    return factory(data, files, instance=row, initial=initial)
 
 
-def _field(column: Any, *, offices: QuerySet[Office], **kwargs: Any) -> Any:
-    name = column.name
+def _field(column: Any, *, offices: QuerySet[Office], **_kwargs: Any) -> Any:
+    is_tick = isinstance(column, models.BooleanField)
     facts: dict[str, Any] = {"label": label_of(column), "help_text": column.help_text}
-    facts["required"] = not (column.blank or column.null)
-    if name in SHARES:
+    facts["required"] = not (column.blank or column.null or is_tick)
+    if column.name in SHARES:
         return ShareField(factor=100, label=facts["label"])
-    if name in RUPIAH:
+    if column.name in RUPIAH:
         return PriceField(**facts)
-    if name in REGENCIES:
+    if column.name in REGENCIES:
         return forms.ChoiceField(choices=[("", ""), *places.all_regencies()], **facts)
-    if name == "zone":
+    if column.name == "zone":
         return forms.ChoiceField(choices=[("", ""), *ZONES.items()], **facts)
-    if isinstance(column, models.DateField):
-        return forms.DateField(widget=DayInput(), **facts)
+    if isinstance(column, PaperField):
+        return EvidenceField(label=facts["label"], required=False)
     if isinstance(column, ArrayField):
-        return SimpleArrayField(column.base_field.formfield(), **facts | {"help_text": BY_COMMA})
+        facts["help_text"] = _("Separate them with commas.")
+        return SimpleArrayField(column.base_field.formfield(), **facts)
     if isinstance(column, models.ForeignKey):
         return RowChoice(_choices(column, offices), **facts)
+    if isinstance(column, models.DateField):
+        facts["widget"] = DayInput()
     if isinstance(column, models.TextField):
         facts["widget"] = forms.Textarea({"rows": 3})
-    return column.formfield(
-        **facts | ({"required": False} if isinstance(column, models.BooleanField) else {})
-    )
-
-
-class RowChoice(forms.ModelChoiceField):
-    def label_from_instance(self, row: Any) -> str:
-        return in_full(row)
+    return column.formfield(**facts)
 
 
 def in_full(row: Any) -> str:
@@ -195,37 +138,31 @@ def in_full(row: Any) -> str:
 
 
 def _choices(column: Any, offices: QuerySet[Office]) -> QuerySet:
+    """Of what belongs to an office, only what belongs to one of these."""
     rows = column.related_model._default_manager.all()
-    label = column.related_model._meta.label
-    if label == "partner.Partner":
-        return rows.filter(office__in=offices).order_by("name")
-    if label == "workshops.Workshop":
-        found = rows.filter(prison__office__in=offices).select_related("prison")
-        return found.order_by("prison__name", "name_ind")
-    if label == "partner.Office":
-        return offices.filter(kind=OfficeKind.REGION) if column.name == "region" else offices.order_by("name")
-    return rows.filter(is_active=True) if column.related_model is Mitra else rows
+    if column.related_model is Office:
+        return offices.filter(kind=OfficeKind.REGION) if column.name == "region" else offices
+    if column.name in OFFICES:
+        path = OFFICES[column.name].removeprefix(f"{column.name}__")
+        return rows.filter(**{f"{path}__in": offices}).select_related(path.partition("__")[0])
+    return rows.filter(office__in=offices) if column.name == "renews" else rows
 
 
 def label_of(column: Any) -> Any:
     return LABELS.get(column.name) or capfirst(column.verbose_name)
 
 
-def heading(screen: Screen, name: str) -> Any:
-    return label_of(screen.model._meta.get_field(name))
-
-
-def shown(row: Any, name: str) -> Any:
+def shown(row: Any, column: Any) -> Any:
     """A column as people read it; nothing where nothing is known."""
-    value = getattr(row, name)
+    name, value = column.name, getattr(row, column.name)
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "zone":
         return ZONES[value]
-    if getattr(row._meta.get_field(name), "choices", None):
-        return getattr(row, f"get_{name}_display")()
+    if column.choices:
+        return capfirst(getattr(row, f"get_{name}_display")())
     if name in RUPIAH:
         return rupiah(value)
     if name in SHARES:

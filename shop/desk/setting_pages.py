@@ -16,20 +16,19 @@ from config.common.errors import Refused
 from config.common.forms import Form
 from config.common.models import PendingChange
 from config.common.rules import remove_row
+from media.papers import hand_out
 from partners.models import Office
 from shop.desk import words
 from shop.desk.base import DeskForm
-from shop.desk.rooms import SETTINGS
+from shop.desk.rooms import SETTINGS, Room
 from shop.desk.setting_changes import confirm, discard, propose, waiting_for
-from shop.desk.setting_forms import form_of, heading, shown
+from shop.desk.setting_forms import form_of, label_of, shown
 from shop.desk.setting_screens import Screen
 from shop.desk.settings import GROUPS, SCREENS
 
 
 class SettingView(DeskForm):
-    """Open to those above the prisons; what is the whole country's is the centre's alone."""
-
-    room = SETTINGS
+    """Open to whoever may enter the screen's room; what is the whole country's is the centre's alone."""
 
     @cached_property
     def screen(self) -> Screen:
@@ -37,6 +36,10 @@ class SettingView(DeskForm):
         if screen is None:
             raise Http404
         return screen
+
+    @property
+    def room(self) -> Room:  # type: ignore[override]
+        return self.screen.room
 
     @property
     def model(self) -> Any:  # type: ignore[override]
@@ -50,8 +53,13 @@ class SettingView(DeskForm):
         return {each.role for each in self.appointments}
 
     @property
+    def acting(self) -> QuerySet[Office]:
+        """The offices whose rows this person may write, those below his own among them."""
+        return Office.objects.visible_to(self.request.user, *self.acts).order_by("name")
+
+    @property
     def office(self) -> Office:
-        return self.own_offices[0] if self.own_offices else self.appointments[0].office
+        return next(each.office for each in self.appointments if each.role in self.looks)
 
     @property
     def may_look(self) -> bool:
@@ -59,34 +67,15 @@ class SettingView(DeskForm):
 
     @property
     def may_act(self) -> bool:
-        return self.may_look
+        """The centre, or whoever acts for the office of the row."""
+        if not (self.may_look and self.held & self.acts):
+            return False
+        office = self.screen.office_of(self.target) if self.target else None
+        return office is None or self.acting.filter(pk=office).exists()
 
-    def waiting(self) -> QuerySet[PendingChange]:
-        return waiting_for(offices=self.offices, roles=self.held)
-
-
-class Settings(SettingView):
-    """Every screen this person may open, and what waits for a second person."""
-
-    model = None
-    template_name = "desk/settings.html"
-
-    @property
-    def may_look(self) -> bool:
-        return bool(self.held & self.looks)
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        groups = [
-            (label, [each for each in screens if each.is_open_to(self.held)]) for label, screens in GROUPS
-        ]
-        waiting = [
-            (each, SCREENS[each.screen].label, words.at_moment(each.at, self.timezone))
-            for each in self.waiting()
-        ]
-        return self.page(groups=[each for each in groups if each[1]], waiting=waiting)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.http_method_not_allowed(request)
+    def facts(self, row: Any, names: Any) -> list[tuple[Any, Any]]:
+        columns = [self.screen.columns[name] for name in names]
+        return [(label_of(each), shown(row, each)) for each in columns]
 
 
 class SettingList(SettingView):
@@ -96,26 +85,15 @@ class SettingList(SettingView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         screen, text = self.screen, request.GET.get("q", "").replace("\0", "").strip()
-        rows = screen.search(self.records(), text)
-        holding = screen.still_holding(rows)
-        all_rows = request.GET.get("semua") == "1"
-        page = self.paged(rows if all_rows else holding)
+        rows, all_rows = screen.search(self.records(), text), request.GET.get("semua") == "1"
+        page = self.paged(rows if all_rows else screen.still_holding(rows))
+        found = [(each, self.facts(each, screen.listed), self.tag(each)) for each in page.object_list]
+        headings = [label_of(screen.columns[name]) for name in screen.listed]
         return self.page(
-            screen=screen,
-            headings=[heading(screen, name) for name in screen.columns],
-            rows=[self.row(each) for each in page.object_list],
-            page_obj=page,
-            text=text,
-            all_rows=all_rows,
-            hides=holding is not rows,
+            screen=screen, headings=headings, rows=found, page_obj=page, text=text, all_rows=all_rows
         )
 
-    post = Settings.post
-
-    def row(self, row: Any) -> dict[str, Any]:
-        cells = [(heading(self.screen, name), shown(row, name)) for name in self.screen.columns]
-        url = reverse("desk:setting", args=[self.screen.slug, row.pk])
-        return {"url": url, "name": cells[0][1] or row, "cells": cells[1:], "tag": self.tag(row)}
+    post = DeskForm.http_method_not_allowed
 
     def tag(self, row: Any) -> tuple[str, str] | None:
         if not self.screen.is_dated:
@@ -123,9 +101,11 @@ class SettingList(SettingView):
         today, last = clock.today(), getattr(row, "valid_to", None)
         if row.valid_from > today:
             return pgettext("rule", "from then on"), ""
-        if last and last < today:
-            return pgettext("rule", "over"), ""
-        return pgettext("rule", "in force"), "done"
+        return (
+            (pgettext("rule", "over"), "")
+            if last and last < today
+            else (pgettext("rule", "in force"), "done")
+        )
 
 
 class SettingForm(SettingView):
@@ -135,19 +115,22 @@ class SettingForm(SettingView):
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         initial = None if self.target or data is not None else self.begun_from()
-        return form_of(self.screen, offices=self.offices, row=self.target, data=data, initial=initial)
+        return form_of(self.screen, self.acting, self.target, data=data, files=files, initial=initial)
 
     def begun_from(self) -> dict[str, Any] | None:
         key = self.request.GET.get("dari", "")
         row = self.records().filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
-        names = [name for name in self.screen.fields if name not in ("valid_from", "source")]
-        return model_to_dict(row, names) if row else None
+        if row is None:
+            return None
+        begun = model_to_dict(row, self.screen.fields, exclude=["valid_from", "valid_to", "source", "scan"])
+        return begun | ({"renews": row.pk} if "renews" in begun else {})
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        screen, facts = self.screen, []
-        if self.target:
-            names = [*screen.fields, *(["valid_to"] if "valid_to" in screen.columns else [])]
-            facts = [(heading(screen, n), shown(self.target, n)) for n in names if n not in form.fields]
+        screen = self.screen
+        names = dict.fromkeys([*screen.fields, *screen.listed]) if self.target else []
+        facts = self.facts(
+            self.target, (name for name in names if name not in form.fields and name != "scan")
+        )
         return self.page(
             screen=screen,
             form=form,
@@ -159,26 +142,22 @@ class SettingForm(SettingView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.POST.get("action") == "remove" and self.screen.removes and self.target:
             remove_row(row=self.target, by=request.user)
-            self.follow({})
+            if self.screen.found_by is not None:
+                refresh_later()
             return self.done(_("It is removed."), self.after())
         return super().post(request, **kwargs)
 
     def perform(self, form: Any) -> str:
-        row, screen, is_new = form.save(commit=False), self.screen, self.target is None
+        row, screen, by = form.save(commit=False), self.screen, self.request.user
         if screen.two:
             values = {name: self.request.POST.get(name, "") for name in form.fields}
-            propose(screen=screen, row=row, values=values, by=self.request.user)
+            propose(screen=screen, row=row, values=values, by=by)
             return _("It is kept. It counts when somebody else has confirmed it.")
-        screen.write(row, by=self.request.user)
+        screen.write(row, by=by)
+        if screen.found_by is not None:
+            refresh_later(**({screen.found_by: row.pk} if screen.found_by else {}))
         self.written = row
-        if screen.found_by is not None and not is_new:
-            self.follow({screen.found_by: row.pk} if screen.found_by else {})
         return _("It is saved.")
-
-    def follow(self, where: dict[str, Any]) -> None:
-        """What search reads of products names this row."""
-        if self.screen.found_by is not None:
-            refresh_later(**where)
 
     def after(self) -> str:
         if self.screen.slug == "lapas" and self.target is None:
@@ -186,38 +165,71 @@ class SettingForm(SettingView):
         return reverse("desk:setting-list", args=[self.screen.slug])
 
 
+class AgreementScan(SettingView):
+    """The signed paper out of the private store, never shown inside our pages."""
+
+    screen = SCREENS["perjanjian"]  # type: ignore[assignment]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
+        if not self.target.scan:
+            raise Http404
+        return hand_out(self.target.scan, name=f"perjanjian-{self.target.pk}")
+
+    post = DeskForm.http_method_not_allowed
+
+
+class Settings(SettingView):
+    """Every screen this person may open, and what waits for a second person."""
+
+    room, model = SETTINGS, None  # type: ignore[assignment]
+    screen = SCREENS["mitra"]  # type: ignore[assignment]
+    template_name = "desk/settings.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        groups = [
+            (label, [each for each in screens if each.is_open_to(self.held)]) for label, screens in GROUPS
+        ]
+        waiting = [
+            (each, SCREENS[each.screen].label, words.at_moment(each.at, self.timezone))
+            for each in waiting_for(offices=self.offices, roles=self.held)
+        ]
+        return self.page(groups=[each for each in groups if each[1]], waiting=waiting)
+
+    post = DeskForm.http_method_not_allowed
+
+
 class ConfirmSetting(SettingView):
     """What somebody typed, for a second person to compare with the paper and confirm, or for either to discard."""
 
+    room, model = SETTINGS, PendingChange  # type: ignore[assignment]
     template_name = "desk/setting_confirm.html"
-    model = PendingChange  # type: ignore[assignment]
+    form_class = Form
 
     @cached_property
     def screen(self) -> Screen:
         return SCREENS[self.target.screen]
 
     def records(self) -> QuerySet:
-        return self.waiting()
+        return waiting_for(offices=self.offices, roles=self.held)
+
+    @property
+    def may_act(self) -> bool:
+        return self.may_look
 
     def typed(self) -> Any:
         row = self.screen.rows(self.offices).filter(pk=self.target.target_id).first()
-        return form_of(self.screen, offices=self.offices, row=row, data=self.target.values)
-
-    def form(self, data: Any = None, files: Any = None) -> Form:
-        return Form(data)
+        return form_of(self.screen, self.acting, row, data=self.target.values)
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         typed = self.typed()
         typed.is_valid()
-        row = typed.instance
-        facts = [(heading(self.screen, name), shown(row, name)) for name in typed.fields]
-        if row.pk:
-            facts.insert(0, (self.screen.label, row))
+        facts = self.facts(typed.instance, typed.fields)
+        if typed.instance.pk:
+            facts.insert(0, (self.screen.label, typed.instance))
         return self.page(
             screen=self.screen,
             form=form,
             status=status,
-            change=self.target,
             facts=[each for each in facts if each[1] != ""],
             at=words.at_moment(self.target.at, self.timezone),
             is_mine=self.target.by_id == self.request.user.pk,

@@ -1,16 +1,17 @@
-"""What a screen of the settings is: one row of the registry (``shop.desk.settings``) says all of it.
+"""What a screen of the settings is: a row of the registry (``shop.desk.settings``), and what follows from its model.
 
-The three pages (list, form, confirmation) know no model. A dated row is never corrected: a new one begins later
-and ends the one before, which ``about`` finds. Where money follows (``two``), what one person typed counts when
-a second one has confirmed it.
+The pages (list, form, confirmation) know no model. A dated row is never corrected: a new one begins later and
+ends the one before, which ``about`` finds. Where money follows (``two``), what one person typed counts when a
+second one has confirmed it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import CharField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
@@ -18,90 +19,110 @@ from config.common.errors import Refused
 from config.common.rules import change_row, put_in_force
 from partners.choices import Role
 from partners.models import Office
+from shop.desk.rooms import SETTINGS, Room
+
+SHOWN = 6
+OFFICES = {"office": "office", "prison": "prison__office", "workshop": "workshop__prison__office"}
 
 
 @dataclass(frozen=True)
 class Screen:
-    """``model`` by its label, because pages about stories lie above the shop.
+    """``model_label``, because pages about stories lie above the shop; ``names`` are the fields of a new row.
 
-    ``office`` is the path from a row to its office; without one it is the whole country's and the centre's
-    alone, unless it is ``shared`` with the regions. ``fixed`` fields are set once; ``edit`` are those of a row
-    that is there, if not all others. ``save`` is the service, ``found_by`` how a product is found by the row.
+    ``fixed`` fields are set once, ``edit`` are those of a row that is there, if not all others. A row without
+    an office is the whole country's and the centre's alone, unless ``shared`` with the regions. ``save`` is the
+    service where none of the two general ones fits; ``found_by`` is how a product is found by the row.
     """
 
     slug: str
     model_label: str
     label: Any
-    help: Any
-    fields: tuple[str, ...]
-    columns: tuple[str, ...]
-    office: str = ""
-    shared: bool = False
-    about: tuple[str, ...] | None = None
-    fixed: tuple[str, ...] = ()
-    edit: tuple[str, ...] | None = None
+    names: str
+    fixed: str = ""
+    edit: str | None = None
+    about: str | None = None
     two: bool = False
     later: bool = False
     removes: bool = False
-    finds: tuple[str, ...] = ()
+    shared: bool = False
     save: Callable[..., Any] | None = None
     found_by: str | None = None
-    form: str = ""
+    room: Room = SETTINGS
 
     @property
     def model(self) -> type[Model]:
         return apps.get_model(self.model_label)
 
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        return {each.name: each for each in self.model._meta.fields}
+
     @property
     def is_dated(self) -> bool:
-        return "valid_from" in self.fields
+        return "valid_from" in self.columns
 
     @property
-    def edit_fields(self) -> tuple[str, ...]:
-        if self.edit is not None:
-            return self.edit
-        return ("valid_to",) if self.is_dated else tuple(f for f in self.fields if f not in self.fixed)
+    def fields(self) -> list[str]:
+        names = self.names.split()
+        return names + [each for each in ("valid_from", "source") if self.is_dated and each not in names]
+
+    @property
+    def edit_fields(self) -> list[str]:
+        if self.edit is None and self.is_dated:
+            return ["valid_to"]
+        return (
+            self.edit.split()
+            if self.edit is not None
+            else [f for f in self.fields if f not in self.fixed.split()]
+        )
+
+    @property
+    def listed(self) -> list[str]:
+        ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
+        return [each for each in self.names.split() if each not in ends][:SHOWN] + ends
+
+    @cached_property
+    def office(self) -> str:
+        """The path from a row to its office; a row that may have none is the whole country's."""
+        if self.model_label == "partner.Partner":
+            return "office"
+        names = (each for each in OFFICES if each in self.columns and not self.columns[each].null)
+        return OFFICES.get(next(names, ""), "")
 
     def is_open_to(self, roles: set[str]) -> bool:
-        return Role.CENTRAL in roles or bool(self.office or self.shared) and Role.REGIONAL in roles
+        above = {Role.CENTRAL} if not (self.office or self.shared) else self.room.looks
+        return bool(roles & above)
 
     def rows(self, offices: QuerySet[Office]) -> QuerySet:
         found = self.model._default_manager.all()
         if self.office:
             found = found.filter(**{f"{self.office}__in": offices})
-        kept = {"office"} & {each.name for each in self.model._meta.fields}
-        links = [
-            name
-            for name in {*self.columns, *kept}
-            if isinstance(self.model._meta.get_field(name), ForeignKey)
-        ]
-        return found.select_related(*[self._with_prison(name) for name in links]).order_by(*self._order())
+        links = [each for each in self.listed if isinstance(self.columns[each], ForeignKey)]
+        links = [f"{each}__prison" if each == "workshop" else each for each in links]
+        return found.select_related(*links, *filter(None, [self.office])).order_by(*self._order())
 
-    def _with_prison(self, name: str) -> str:
-        return f"{name}__prison" if name == "workshop" else name
-
-    def _order(self) -> tuple[str, ...]:
-        first = [name for name in self.columns if name not in ("valid_from", "valid_to")]
-        return (*first, "-valid_from", "-pk") if self.is_dated else (*first, "pk")
+    def _order(self) -> list[str]:
+        first = [OFFICES.get(each, each) for each in self.listed[:2]]
+        return [f"{each}__name" if each in OFFICES.values() else each for each in first] + ["-pk"]
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        found = Q()
-        for path in self.finds:
-            found |= Q(**{f"{path}__icontains": text})
-        return rows.filter(found) if text and self.finds else rows
+        """Rows one of whose words, or whose office's name, has this in it."""
+        words = [name for name in self.listed if isinstance(self.columns[name], CharField)]
+        found = Q(**{f"{self.office}__name__icontains": text}) if self.office else Q()
+        for name in words:
+            found |= Q(**{f"{name}__icontains": text})
+        return rows.filter(found) if text else rows
 
     def still_holding(self, rows: QuerySet) -> QuerySet:
         """Without the dated rows that are over."""
-        if self.is_dated and any(each.name == "valid_to" for each in self.model._meta.fields):
-            return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()))
-        return rows
+        if "valid_to" not in self.columns:
+            return rows
+        return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()))
 
-    def office_of(self, row: Model) -> int | None:
-        """The office whose row this is."""
-        found: Any = row
+    def office_of(self, row: Any) -> int | None:
         for name in filter(None, self.office.split("__")):
-            found = getattr(found, name, None)
-        return found.pk if self.office and found else None
+            row = getattr(row, name, None)
+        return row.pk if self.office and row else None
 
     def write(self, row: Any, *, by: Any, checker: Any = None) -> None:
         if self.later and row.pk is None and row.valid_from <= clock.today():
@@ -109,7 +130,8 @@ class Screen:
         if self.save is not None:
             self.save(row=row, by=by, checker=checker)
         elif row.pk is None and self.about is not None:
-            about = self.model._default_manager.filter(**{name: getattr(row, name) for name in self.about})
+            subject = {name: getattr(row, name) for name in self.about.split()}
+            about = self.model._default_manager.filter(**subject)
             put_in_force(row=row, about=about, by=by, office_id=self.office_of(row))
         else:
             change_row(row=row, by=by, office_id=self.office_of(row))

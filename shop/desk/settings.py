@@ -1,7 +1,8 @@
-"""Everything of the shop that is a row and not code, as screens of the settings.
+"""Everything of the shop that is a row and not code, as screens of the desk.
 
 Neither Django's admin nor Oscar's dashboard is mounted: whatever is called editable or dated has its screen
-here. A test fails for a model with ``valid_from`` that has none; ``ELSEWHERE`` are those with a room of their own.
+here. A test fails for a model with ``valid_from`` that has none; ``ELSEWHERE`` are those with a room of their
+own. What a screen is for is told in ``desk/setting_help.html``.
 """
 
 from typing import Any
@@ -14,16 +15,10 @@ from config.common.rules import change_row
 from partners.prisons import change_prison, register_prison
 from partners.services import add_bank_account, confirm_bank_account
 from partners.workshops.services import end_programme, start_programme
+from shop.desk.rooms import PARTNERS
 from shop.desk.setting_screens import Screen
 
-ELSEWHERE = {
-    "partner.Appointment": "desk:people",
-    "partner.Agreement": "desk:agreements",
-    "catalogue.Certificate": "desk:listings",
-    "media.Consent": "wagtailadmin_home",
-}
-PERIOD = ("valid_from", "source")
-SINCE = ("valid_from", "valid_to")
+ELSEWHERE = {"partner.Appointment", "catalogue.Certificate", "media.Consent"}
 
 
 def save_prison(*, row: Any, by: Any, checker: Any) -> None:
@@ -49,329 +44,131 @@ def save_scheme(*, row: Any, by: Any, checker: Any) -> None:
 def save_programme(*, row: Any, by: Any, checker: Any) -> None:
     if row.pk:
         end_programme(programme=row, last_day=row.valid_to, by=by)
-        return
-    names = ("workshop", "title_ind", "title_en", "theory_hours", "practice_hours", "participants", *PERIOD)
-    start_programme(**{name: getattr(row, name) for name in names}, by=by)
+    else:
+        start_programme(**{name: getattr(row, name) for name in SCREENS["program"].fields}, by=by)
 
 
 def save_category(*, row: Any, by: Any, checker: Any) -> None:
     if row.pk:
         change_row(row=row, by=by)
     else:
-        add_category(name_ind=row.name_ind, name_en=row.name_en, parent=row.chosen_parent, by=by)
+        add_category(category=row, by=by)
 
+
+PRISON = (
+    "name short_code prison_class region whatsapp is_active regency street postcode timezone latitude longitude "
+    "population capacity figures_on figures_source"
+)
+WORKSHOP = "name_ind prison code model mitra is_active name_en paused_until pause_reason"
+PROGRAMME = "title_ind workshop theory_hours practice_hours participants title_en"
+TARIFF = "courier service zone first_kg next_kg minimum_kg min_grams max_grams days_min days_max"
+SCHEME = "code name_ind base pnbp_bp premi_bp programme_bp partner_bp name_en fee_bearer recognition"
+AGREEMENT = "number office mitra kind signed_on valid_from valid_to wage_clause pnbp_clause scan renews"
+FOUR_EYES: dict[str, Any] = {"about": "", "two": True, "later": True}
 
 PRISONS = (
     Screen(
-        slug="lapas",
-        model_label="partner.Partner",
-        label=_("Prisons"),
-        help=_(
-            "Who makes and sells. A prison that is not active leaves the shop with all its goods; its orders and "
-            "books stay. Its short code begins every product number and never changes."
-        ),
-        fields=(
-            *("name", "short_code", "prison_class", "region", "regency", "street", "postcode", "timezone"),
-            *("latitude", "longitude", "whatsapp", "population", "capacity", "figures_on", "figures_source"),
-            "is_active",
-        ),
-        columns=("name", "short_code", "prison_class", "region", "whatsapp", "is_active"),
-        office="office",
-        fixed=("short_code", "region", "regency"),
-        finds=("name", "short_code"),
+        "lapas",
+        "partner.Partner",
+        _("Prisons"),
+        PRISON,
+        fixed="short_code region regency",
         save=save_prison,
         found_by="prison_id",
     ),
     Screen(
-        slug="bengkel",
-        model_label="workshops.Workshop",
-        label=_("Workshops"),
-        help=_(
-            "Where it is made; every product has exactly one. Its code is the middle part of product numbers. Fresh "
-            "goods of a paused workshop are away until it opens, others are promised for later."
-        ),
-        fields=(
-            *("prison", "code", "name_ind", "name_en", "model", "mitra"),
-            *("paused_until", "pause_reason", "is_active"),
-        ),
-        columns=("name_ind", "prison", "code", "model", "mitra", "is_active"),
-        office="prison__office",
-        fixed=("prison", "code"),
-        finds=("name_ind", "name_en", "prison__name"),
-        found_by="workshop_id",
+        "bengkel", "workshops.Workshop", _("Workshops"), WORKSHOP, fixed="prison code", found_by="workshop_id"
     ),
+    Screen("mitra", "partner.Mitra", _("Production partners"), "name city is_active", shared=True),
+    Screen("penjual", "workshops.Seller", _("Sellers"), "workshop kind name taxable", about="workshop"),
+    Screen("program", "workshops.Programme", _("Training programmes"), PROGRAMME, save=save_programme),
     Screen(
-        slug="mitra",
-        model_label="partner.Mitra",
-        label=_("Production partners"),
-        help=_("Firms and foundations that produce with prisons. Agreements with them are under Partners."),
-        fields=("name", "city", "is_active"),
-        columns=("name", "city", "is_active"),
-        shared=True,
-        finds=("name",),
+        "target",
+        "workshops.Target",
+        _("Targets of PNBP"),
+        "workshop year amount source",
+        fixed="workshop year",
     ),
-    Screen(
-        slug="penjual",
-        model_label="workshops.Seller",
-        label=_("Sellers"),
-        help=_("Who sells the goods of a workshop, on the product's page, on receipts and for PPN."),
-        fields=("workshop", "kind", "name", "taxable", *PERIOD),
-        columns=("workshop", "kind", "name", "taxable", *SINCE),
-        office="workshop__prison__office",
-        about=("workshop",),
-        finds=("name", "workshop__prison__name"),
-    ),
-    Screen(
-        slug="program",
-        model_label="workshops.Programme",
-        label=_("Training programmes"),
-        help=_("What a workshop teaches. Fewer than five participants are never shown to the public."),
-        fields=(
-            *("workshop", "title_ind", "title_en", "theory_hours", "practice_hours"),
-            *("participants", *PERIOD),
-        ),
-        columns=("title_ind", "workshop", "theory_hours", "practice_hours", "participants", *SINCE),
-        office="workshop__prison__office",
-        finds=("title_ind", "workshop__prison__name"),
-        save=save_programme,
-    ),
-    Screen(
-        slug="target",
-        model_label="workshops.Target",
-        label=_("Targets of PNBP"),
-        help=_("What a workshop is expected to bring the state in a year, with the letter that says so."),
-        fields=("workshop", "year", "amount", "source"),
-        columns=("workshop", "year", "amount", "source"),
-        office="workshop__prison__office",
-        fixed=("workshop", "year"),
-        finds=("workshop__prison__name",),
-    ),
+    Screen("perjanjian", "partner.Agreement", _("Agreements"), AGREEMENT, room=PARTNERS),
 )
 DELIVERY = (
+    Screen("tarif", "shipping.Tariff", _("Courier prices"), TARIFF, about="courier service zone"),
+    Screen("paket", "shipping.ParcelRule", _("What is a parcel"), "volume_divisor max_grams", about=""),
     Screen(
-        slug="tarif",
-        model_label="shipping.Tariff",
-        label=_("Courier prices"),
-        help=_("What a courier asks by zone and started kilogram. The zone follows from the two cities."),
-        fields=(
-            *("courier", "service", "zone", "first_kg", "next_kg", "minimum_kg", "min_grams", "max_grams"),
-            *("days_min", "days_max", *PERIOD),
-        ),
-        columns=("courier", "service", "zone", "first_kg", "next_kg", "days_min", "days_max", *SINCE),
-        about=("courier", "service", "zone"),
-        finds=("courier", "service"),
+        "antar",
+        "shipping.OwnDelivery",
+        _("Own delivery"),
+        "prison regency_code price max_grams cutoff_hour",
+        about="prison regency_code",
     ),
+    Screen("jatah", "shipping.DailyCap", _("Orders a day"), "prison orders_per_day", about="prison"),
     Screen(
-        slug="paket",
-        model_label="shipping.ParcelRule",
-        label=_("What is a parcel"),
-        help=_("How volume becomes weight, and the heaviest parcel an ordinary service takes."),
-        fields=("volume_divisor", "max_grams", *PERIOD),
-        columns=("volume_divisor", "max_grams", *SINCE),
-        about=(),
+        "ambil",
+        "shipping.PickupPoint",
+        _("Pick-up points"),
+        "prison address hours_ind hours_en",
+        about="prison",
     ),
-    Screen(
-        slug="antar",
-        model_label="shipping.OwnDelivery",
-        label=_("Own delivery"),
-        help=_(
-            "Where a prison brings its goods itself, the only way for fresh food. What is ordered before the "
-            "cut-off hour is brought the same working day."
-        ),
-        fields=("prison", "regency_code", "price", "max_grams", "cutoff_hour", *PERIOD),
-        columns=("prison", "regency_code", "price", "cutoff_hour", *SINCE),
-        office="prison__office",
-        about=("prison", "regency_code"),
-        finds=("prison__name",),
-    ),
-    Screen(
-        slug="jatah",
-        model_label="shipping.DailyCap",
-        label=_("Orders a day"),
-        help=_("How many orders a prison brings itself on one day. Without a row there is no limit."),
-        fields=("prison", "orders_per_day", *PERIOD),
-        columns=("prison", "orders_per_day", *SINCE),
-        office="prison__office",
-        about=("prison",),
-        finds=("prison__name",),
-    ),
-    Screen(
-        slug="ambil",
-        model_label="shipping.PickupPoint",
-        label=_("Pick-up points"),
-        help=_("Where and when buyers fetch their goods; one point for each prison."),
-        fields=("prison", "address", "hours_ind", "hours_en", *PERIOD),
-        columns=("prison", "address", "hours_ind", *SINCE),
-        office="prison__office",
-        about=("prison",),
-        finds=("prison__name",),
-    ),
-    Screen(
-        slug="libur",
-        model_label="common.DayOff",
-        label=_("Holidays"),
-        help=_(
-            "Public holidays and joint leave are known. Here stands only what was changed by decree since: a day "
-            "that became free, or a holiday on which work is done after all."
-        ),
-        fields=("day", "is_off", "source"),
-        columns=("day", "is_off", "source"),
-        fixed=("day",),
-        removes=True,
-    ),
+    Screen("libur", "common.DayOff", _("Holidays"), "day is_off source", fixed="day", removes=True),
 )
 MONEY = (
     Screen(
-        slug="rekening",
-        model_label="partner.BankAccount",
-        label=_("Bank accounts"),
-        help=_(
-            "Where an office receives money. One person enters it, another confirms it; only then it counts."
-        ),
-        fields=("office", "bank", "number", "holder", *PERIOD),
-        columns=("office", "bank", "number", "holder", *SINCE),
-        office="office",
+        "rekening",
+        "partner.BankAccount",
+        _("Bank accounts"),
+        "office bank number holder",
         two=True,
-        finds=("office__name", "number"),
         save=save_bank_account,
     ),
+    Screen("penampung", "partner.CollectingOffice", _("Collecting office"), "office", **FOUR_EYES),
     Screen(
-        slug="penampung",
-        model_label="partner.CollectingOffice",
-        label=_("Collecting office"),
-        help=_("Which office receives what is paid for baskets of several prisons, and passes it on."),
-        fields=("office", *PERIOD),
-        columns=("office", *SINCE),
-        about=(),
-        two=True,
-        later=True,
-    ),
-    Screen(
-        slug="skema",
-        model_label="ledger.Scheme",
-        label=_("Schemes of shares"),
-        help=_(
-            "How a sale is shared. The four parts add up to 100 %. A scheme never changes, because orders point at "
-            "it: a new rule is a new scheme, put in force below."
-        ),
-        fields=(
-            *("code", "name_ind", "name_en", "base", "pnbp_bp", "premi_bp", "programme_bp", "partner_bp"),
-            *("fee_bearer", "recognition", "legal_basis", "source"),
-        ),
-        columns=("code", "name_ind", "base", "pnbp_bp", "premi_bp", "programme_bp", "partner_bp"),
-        edit=(),
+        "skema",
+        "ledger.Scheme",
+        _("Schemes of shares"),
+        f"{SCHEME} legal_basis source",
+        edit="",
         two=True,
         save=save_scheme,
     ),
     Screen(
-        slug="skema-berlaku",
-        model_label="ledger.SchemeUse",
-        label=_("Where schemes apply"),
-        help=_(
-            "From which day a scheme holds, for one workshop, one prison, one way of running, or, with all three "
-            "left empty, the whole country. The narrowest one counts. What was sold before keeps its scheme."
-        ),
-        fields=("scheme", "workshop", "prison", "model", *PERIOD),
-        columns=("scheme", "workshop", "prison", "model", *SINCE),
-        about=("workshop", "prison", "model"),
-        two=True,
-        later=True,
+        "skema-berlaku",
+        "ledger.SchemeUse",
+        _("Where schemes apply"),
+        "scheme workshop prison model",
+        **FOUR_EYES | {"about": "workshop prison model"},
     ),
+    Screen("akun", "ledger.TreasuryCode", _("Account codes"), "code name is_placeholder", **FOUR_EYES),
     Screen(
-        slug="akun",
-        model_label="ledger.TreasuryCode",
-        label=_("Account codes"),
-        help=_("Under which code (akun) the treasury receives deposits. Ask your KPPN before you change it."),
-        fields=("code", "name", "is_placeholder", *PERIOD),
-        columns=("code", "name", "is_placeholder", *SINCE),
-        about=(),
-        two=True,
-        later=True,
+        "batas-setor",
+        "ledger.DepositRule",
+        _("When to deposit"),
+        "clock cutoff_hour code_valid_days",
+        **FOUR_EYES,
     ),
-    Screen(
-        slug="batas-setor",
-        model_label="ledger.DepositRule",
-        label=_("When to deposit"),
-        help=_(
-            "Which moment starts the time for a deposit, and until which hour a receipt counts for its day."
-        ),
-        fields=("clock", "cutoff_hour", "code_valid_days", *PERIOD),
-        columns=("clock", "cutoff_hour", "code_valid_days", *SINCE),
-        about=(),
-        two=True,
-        later=True,
-    ),
-    Screen(
-        slug="ppn",
-        model_label="workshops.TaxRate",
-        label=_("PPN"),
-        help=_("Value added tax as a fraction of the net price, inside the prices of sellers who charge it."),
-        fields=("numerator", "denominator", *PERIOD),
-        columns=("numerator", "denominator", *SINCE),
-        about=(),
-        two=True,
-        later=True,
-    ),
-    Screen(
-        slug="masa-keluhan",
-        model_label="fulfilment.ComplaintWindow",
-        label=_("Time for complaints"),
-        help=_(
-            "How many days after hand-over a buyer may complain; then the sale is complete and is shared."
-        ),
-        fields=("days", *PERIOD),
-        columns=("days", *PERIOD),
-        about=(),
-        edit=(),
-    ),
+    Screen("ppn", "workshops.TaxRate", _("PPN"), "numerator denominator", **FOUR_EYES),
+    Screen("masa-keluhan", "fulfilment.ComplaintWindow", _("Time for complaints"), "days", about="", edit=""),
 )
 WORDS = (
     Screen(
-        slug="kategori",
-        model_label="catalogue.Category",
-        label=_("Categories"),
-        help=_("By what buyers browse, in both languages. A category that is not public is shown nowhere."),
-        fields=("name_ind", "name_en"),
-        columns=("name_ind", "name_en", "is_public"),
-        edit=("name_ind", "name_en", "is_public"),
-        finds=("name_ind", "name_en"),
+        "kategori",
+        "catalogue.Category",
+        _("Categories"),
+        "name_ind name_en",
+        edit="name_ind name_en is_public",
         save=save_category,
         found_by="categories",
-        form="CategoryForm",
     ),
     Screen(
-        slug="bahan",
-        model_label="catalogue.Material",
-        label=_("Materials"),
-        help=_(
-            "By what buyers filter. A product belongs to the material whose word its own text names first."
-        ),
-        fields=("slug", "name_ind", "name_en", "words"),
-        columns=("name_ind", "name_en", "words"),
-        fixed=("slug",),
+        "bahan",
+        "catalogue.Material",
+        _("Materials"),
+        "name_ind name_en words slug",
+        fixed="slug",
         removes=True,
         found_by="",
     ),
-    Screen(
-        slug="sinonim",
-        model_label="catalogue.Synonym",
-        label=_("Synonyms"),
-        help=_("Phrases that mean the same: who looks for one finds the others too."),
-        fields=("phrases",),
-        columns=("phrases",),
-        removes=True,
-        finds=("phrases",),
-    ),
-    Screen(
-        slug="kata",
-        model_label="cms.StyleWord",
-        label=_("Words we avoid"),
-        help=_("Editors are warned where such a word stands in a story; nothing is blocked."),
-        fields=("word", "instead"),
-        columns=("word", "instead"),
-        removes=True,
-        finds=("word",),
-    ),
+    Screen("sinonim", "catalogue.Synonym", _("Synonyms"), "phrases", removes=True),
+    Screen("kata", "cms.StyleWord", _("Words we avoid"), "word instead", removes=True),
 )
 GROUPS = (
     (_("Prisons"), PRISONS),

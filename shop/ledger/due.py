@@ -26,6 +26,7 @@ class DueItem:
     """The PNBP of one consignment (``ORDER/PRISON/PART``) that can be deposited."""
 
     reference: str
+    office_id: int
     account_id: int
     amount: int
     recognised_on: date
@@ -43,29 +44,28 @@ def rule_in_force(on: date) -> DepositRule:
 
 def due(office: Office) -> list[DueItem]:
     """PNBP of ``office`` whose money has arrived, the most urgent first; six queries, however much it is."""
-    return due_of({office.pk: office}).get(office.pk, [])
+    return due_of({office.pk: office})
 
 
-def due_of(offices: Mapping[int, Office]) -> dict[int, list[DueItem]]:
-    """The same of several offices by their key, without those that owe nothing."""
+def due_of(offices: Mapping[int, Office]) -> list[DueItem]:
+    """The same of several offices, given by their keys."""
     rows = list(Balance.objects.filter(code=chart.PNBP, office__in=offices).open())
     if not rows:
-        return {}
+        return []
     sale_of = {row.pk: row.subject.rpartition("/")[0] for row in rows}
     zones = {row.pk: ZoneInfo(offices[row.office_id].timezone) for row in rows}
     recognised, reached = _recognised(zones), _reached({sale_of[pk]: zones[pk] for pk in zones}, offices)
     rule, now = rule_in_force(clock.today()), clock.now()
-    items: dict[int, list[DueItem]] = {}
+    items = []
     for row in rows:
         at = reached.get(sale_of[row.pk])
         if at is None:
             continue
         since = max(at, recognised[row.pk]) if rule.clock == DepositClock.RECOGNISED else at
         until = due_at(since, tz=zones[row.pk].key, rule=rule)
-        dates = recognised[row.pk].date(), at.date()
-        item = DueItem(row.subject, row.pk, row.amount, *dates, until, late=now > until)
-        items.setdefault(row.office_id, []).append(item)
-    return {pk: sorted(found, key=lambda item: (item.due_at, item.reference)) for pk, found in items.items()}
+        about = row.subject, row.office_id, row.pk, row.amount, recognised[row.pk].date(), at.date()
+        items.append(DueItem(*about, until, late=now > until))
+    return sorted(items, key=lambda item: (item.due_at, item.reference))
 
 
 def _moment(effective_on: date, posted_at: datetime, zone: ZoneInfo) -> datetime:
@@ -90,8 +90,6 @@ def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int, Office]) -> di
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
     held = Balance.objects.open().filter(code=chart.HELD, subject__in=list(zones))
     sales = set(zones) - set(held.values_list("subject", flat=True))
-    rows = Transfer.objects.filter(
-        subject__in=sales, debit__code=chart.BANK, debit__office__in=offices
-    ).in_order()
-    moments = rows.values_list("subject", "entry__effective_on", "entry__posted_at")
+    rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office__in=offices)
+    moments = rows.in_order().values_list("subject", "entry__effective_on", "entry__posted_at")
     return {sale: _moment(on, at, zones[sale]) for sale, on, at in moments}
