@@ -98,7 +98,7 @@ def money(user: Any, roles: set[str], office: Office) -> Counts:
 def agreements(user: Any, offices: Any) -> Counts:
     count = Agreement.objects.visible_to(user).filter(office__in=offices).ending(clock.today(), 90).count()
     label = ngettext("agreement ends within 90 days", "agreements end within 90 days", count)
-    return [_row(label, count, "desk:agreements", segera="1")]
+    return [_row(label, count, "desk:agreements")]
 
 
 def _unfinished(user: Any, roles: set[str]) -> Counts:

@@ -53,6 +53,9 @@ LABELS = {
     "workshop": _("Workshop"),
     "office": _("Office"),
     "recognition": _("Shared at"),
+    "days": _("Days"),
+    "valid_from": _("Valid from"),
+    "source": _("Source"),
 }
 # What a constraint of the database says, by its name.
 SENTENCES = {

@@ -1,5 +1,6 @@
 """The pages of the settings: all screens, the rows of one, one row, and what waits for a second person."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from config.common.forms import Form
 from config.common.models import PendingChange
 from config.common.rules import remove_row
 from media.papers import hand_out
+from partners.agreements import WARNED
 from partners.models import Office
 from shop.desk import words
 from shop.desk.base import DeskForm
@@ -101,11 +103,11 @@ class SettingList(SettingView):
         today, last = clock.today(), getattr(row, "valid_to", None)
         if row.valid_from > today:
             return pgettext("rule", "from then on"), ""
-        return (
-            (pgettext("rule", "over"), "")
-            if last and last < today
-            else (pgettext("rule", "in force"), "done")
-        )
+        if last and last < today:
+            return pgettext("rule", "over"), ""
+        if last and last <= today + timedelta(days=WARNED[0]):
+            return _("ends %(when)s") % {"when": words.deadline(last, today)}, "problem"
+        return pgettext("rule", "in force"), "done"
 
 
 class SettingForm(SettingView):

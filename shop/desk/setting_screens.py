@@ -102,6 +102,8 @@ class Screen:
         return found.select_related(*links, *filter(None, [self.office])).order_by(*self._order())
 
     def _order(self) -> list[str]:
+        if self.room is not SETTINGS:
+            return ["valid_to", "pk"]
         first = [OFFICES.get(each, each) for each in self.listed[:2]]
         return [f"{each}__name" if each in OFFICES.values() else each for each in first] + ["-pk"]
 

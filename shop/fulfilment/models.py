@@ -93,9 +93,9 @@ class ConsignmentLine(models.Model):
 class ComplaintWindow(models.Model):
     """How many days after hand-over a buyer may still complain; a dated rule with its source."""
 
-    days = models.PositiveSmallIntegerField(_("days"))
-    valid_from = models.DateField(_("valid from"))
-    source = models.TextField(_("source"))
+    days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    source = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["valid_from"], name="fulfilment_window_once")]
