@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
@@ -32,8 +32,9 @@ class AgreementQuerySet(DatedQuerySet):
     def of_workshop(self, prefix: str = "") -> Self:
         """Those that cover the workshop of the outer row (under ``prefix``): its prison's, or of an office above."""
         prison = f"{prefix}prison__"
-        offices = (OuterRef(f"{prison}{each}") for each in ("office", "region", "region__parent"))
-        return self.filter(mitra=OuterRef(f"{prefix}mitra"), office__in=list(offices))
+        own = Q(office__prison=OuterRef(f"{prefix}prison"))
+        region, centre = Q(office=OuterRef(f"{prison}region")), Q(office=OuterRef(f"{prison}region__parent"))
+        return self.filter(own | region | centre, mitra=OuterRef(f"{prefix}mitra"))
 
 
 class Agreement(Dated):

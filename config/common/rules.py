@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ def put_in_force(
     """
     begin: date = row.valid_from  # type: ignore[attr-defined]
     earlier = list(about.select_for_update(of=["self"]).order_by("valid_from"))
-    _check(row, refused, constraints=False)
+    _check(row, refused)
     if earlier and earlier[-1].valid_from >= begin:
         message = _("A rule about the same thing already begins on %(date)s; a new one must begin later.")
         day = earlier[-1].valid_from.isoformat()
@@ -70,8 +70,15 @@ def remove_row(*, row: Model, by: Any, office_id: int | None = None) -> None:
 def _save(
     row: Row, by: Any, office_id: int | None, action: str, refused: type[Refused], before: dict[str, Any]
 ) -> Row:
+    """What the database's own constraints refuse is refused with their name as its code."""
     _check(row, refused)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "rule"
+        message = _("These values do not fit together, or are there already.")
+        raise refused(message, field="__all__", code=name) from error
     after = facts(row)
     same = {name for name in before if before[name] == after[name]}
     audit.record(
@@ -86,15 +93,12 @@ def _save(
     return row
 
 
-def _check(row: Model, refused: type[Refused], *, constraints: bool = True) -> None:
+def _check(row: Model, refused: type[Refused]) -> None:
     """An empty column that may be NULL is right, whatever a form would say of it."""
-    empty = {
-        each.name for each in row._meta.concrete_fields if each.null and each.value_from_object(row) is None
-    }
+    columns = row._meta.concrete_fields
+    empty = {each.name for each in columns if each.null and each.value_from_object(row) is None}
     try:
         row.full_clean(exclude=empty, validate_constraints=False)
-        if constraints:
-            row.validate_constraints()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise refused(messages[0], field=field, code="rule") from error

@@ -90,7 +90,7 @@ class RowForm(forms.ModelForm):
             self._update_errors(error)
 
     def refuse(self, refusal: Refused) -> None:
-        sentence = next((each for name, each in SENTENCES.items() if name in str(refusal)), refusal.message)
+        sentence = next((each for name, each in SENTENCES.items() if name in refusal.code), refusal.message)
         Form.refuse(self, Refused(sentence, field=refusal.field))  # type: ignore[arg-type]
 
 

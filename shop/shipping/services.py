@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from config.common import rules
-from shop.shipping.models import DailyCap, OwnDelivery, PickupPoint, Rule
+from shop.shipping.models import DailyCap, Rule
 from shop.shipping.querysets import promised_orders
 from shop.shipping.quotes import ShippingRefused
 
 
 def put_in_force(*, rule: Rule, actor: Any = None) -> Rule:
     """Save a new rule, and end the earlier ones about the same subject on the day before it begins."""
+    office = getattr(getattr(rule, "prison", None), "office", None)
     return rules.put_in_force(
         row=rule,
         about=type(rule).objects.about(rule),
         by=actor,
-        office_id=rule.prison.office.pk if isinstance(rule, OwnDelivery | DailyCap | PickupPoint) else None,
+        office_id=office and office.pk,
         action="shipping.rule",
         refused=ShippingRefused,
     )

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Product, Proposal
-from config.common.models import AuditEvent, OutboxMessage
-from partners.models import StockRecord
+from config.common.models import AuditEvent, OutboxMessage, PendingChange
+from partners.models import Agreement, Mitra, Partner, StockRecord
 from partners.services import appoint
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
+from shop.order.models import Order
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
@@ -25,6 +26,10 @@ WITHOUT_OBJECT = {
     "remittances",
     "refunds",
     "deposits",
+    "orders",
+    "prisons",
+    "agreements",
+    "settings",
 }
 PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
 CONSIGNMENTS = {
@@ -44,7 +49,16 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+AGREEMENTS = {"agreement-scan"}
+CHANGES = {"setting-confirm"}
+CHECKLISTS = {"new-prison"}
+SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
 MODELS = (
+    Order,
+    Agreement,
+    PendingChange,
+    Partner,
     Product,
     Proposal,
     StockRecord,
@@ -91,6 +105,12 @@ def foreign(tng, settings, tmp_path):
         "request": asked.pk,
         "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
         "deposit": opened_deposit(tng).pk,
+        "order": asked.order_id,
+        "agreement": factories.make_agreement(Mitra.objects.create(name="PT Uji"), tng.office).pk,
+        "change": PendingChange.objects.create(
+            screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
+        ).pk,
+        "prison": tng.pk,
     }
 
 
@@ -110,17 +130,25 @@ def addresses(foreign):
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
+        (ORDERS, ("order",)),
+        (AGREEMENTS, ("agreement",)),
+        (CHANGES, ("change",)),
+        (CHECKLISTS, ("prison",)),
     ):
         for name in sorted(names):
             for key in keys:
                 yield reverse(f"desk:{name}", args=[foreign[key]])
+    for screen, key in (("lapas", "prison"), ("perjanjian", "agreement")):
+        yield reverse("desk:setting", args=[screen, foreign[key]])
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
-    assert {pattern.name for pattern in urlpatterns} == listed
+    objects = (
+        PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | ORDERS | AGREEMENTS | CHANGES | CHECKLISTS
+    )
+    assert {pattern.name for pattern in urlpatterns} == PUBLIC | WITHOUT_OBJECT | objects | SCREENS
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == objects | SCREENS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
