@@ -8,18 +8,17 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.common import clock
-from config.common.money import rupiah
 from partners.agreements import WARNED
 from partners.choices import OfficeKind
 from partners.models import Agreement
 from shop.desk.base import DeskView
 from shop.desk.rooms import PRISONS
+from shop.fulfilment.bars import sales_bars, target_bars
 from shop.fulfilment.public_books import public_books
-from shop.fulfilment.transparency import Figures, added, lengths
+from shop.fulfilment.transparency import Figures, added
 from shop.ledger.due import due_of
 
 ORDERS = {
@@ -56,16 +55,10 @@ class Prisons(DeskView):
             page_obj=page,
             total=total,
             total_late=sum(each["late"] for each in rows),
-            years=[
-                {"label": each, "url": f"?tahun={each}&urut={order}", "current": each == year, "count": None}
-                for each in books.years
-            ],
-            orders=[
-                {"label": label, "url": f"?tahun={year}&urut={name}", "current": name == order, "count": None}
-                for name, label in ORDERS.items()
-            ],
-            sales_bars=sales_bars(page.object_list),
-            target_bars=target_bars(page.object_list),
+            years=[tab(each, each, order, each == year) for each in books.years],
+            orders=[tab(label, year, name, name == order) for name, label in ORDERS.items()],
+            sales_bars=sales_bars((each["name"], each["figures"]) for each in page.object_list),
+            target_bars=target_bars((each["name"], each["figures"]) for each in page.object_list),
         )
 
     def year(self, known: list[int]) -> int:
@@ -93,30 +86,5 @@ class Prisons(DeskView):
         ]
 
 
-def sales_bars(rows: Any) -> list[dict[str, Any]]:
-    drawn = lengths((row["figures"].sold, 0) for row in rows)
-    return [
-        {"label": row["name"], "words": rupiah(row["figures"].sold), "width": width}
-        for row, (width, _frame) in zip(rows, drawn, strict=True)
-    ]
-
-
-def target_bars(rows: Any) -> list[dict[str, Any]]:
-    """What was deposited, within what was aimed at; without those who have no target."""
-    aiming = [row for row in rows if row["figures"].target]
-    drawn = lengths((row["figures"].deposited, row["figures"].target) for row in aiming)
-    words = _("%(deposited)s of %(target)s, %(percent)s%%")
-    return [
-        {
-            "label": row["name"],
-            "words": words
-            % {
-                "deposited": rupiah(row["figures"].deposited),
-                "target": rupiah(row["figures"].target),
-                "percent": row["figures"].reached,
-            },
-            "width": width,
-            "frame": frame,
-        }
-        for row, (width, frame) in zip(aiming, drawn, strict=True)
-    ]
+def tab(label: Any, year: int, order: str, current: bool) -> dict[str, Any]:
+    return {"label": label, "url": f"?tahun={year}&urut={order}", "current": current, "count": None}
