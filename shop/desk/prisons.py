@@ -4,6 +4,7 @@ The figures of the year are those of the public page (``shop.fulfilment.public_b
 whose office it is to know; what is late is as it stands now.
 """
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Count
@@ -71,7 +72,9 @@ class Prisons(DeskView):
     def rows(self, makers: dict[int, Any]) -> list[dict[str, Any]]:
         shown = self.offices.filter(kind=OfficeKind.PRISON).select_related("prison").order_by("name")
         offices = {each.pk: each for each in shown}
-        due = due_of(offices)
+        late: Counter[int] = Counter()
+        for item in due_of(offices):
+            late[item.office_id] += item.amount if item.late else 0
         ending = Agreement.objects.filter(office__in=offices).ending(clock.today(), WARNED[0])
         ends = dict(ending.order_by().values_list("office").annotate(Count("pk")))
         return [
@@ -79,7 +82,7 @@ class Prisons(DeskView):
                 "prison": office.prison_id,
                 "name": office.name,
                 "figures": makers[office.prison_id].figures if office.prison_id in makers else Figures(),
-                "late": sum(item.amount for item in due.get(pk, []) if item.late),
+                "late": late[pk],
                 "ends": ends.get(pk, 0),
             }
             for pk, office in offices.items()

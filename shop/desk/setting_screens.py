@@ -30,7 +30,7 @@ class Screen:
     """``model_label``, because pages about stories lie above the shop; ``names`` are the fields of a new row.
 
     ``fixed`` fields are set once, ``edit`` are those of a row that is there, if not all others. A row without
-    an office is the whole country's and the centre's alone, unless ``shared`` with the regions. ``save`` is the
+    an office is ``national``, the centre's alone, unless it is ``shared`` with the regions. ``save`` is the
     service where none of the two general ones fits; ``found_by`` is how a product is found by the row.
     """
 
@@ -45,6 +45,7 @@ class Screen:
     later: bool = False
     removes: bool = False
     shared: bool = False
+    national: bool = False
     save: Callable[..., Any] | None = None
     found_by: str | None = None
     room: Room = SETTINGS
@@ -87,7 +88,7 @@ class Screen:
         if self.model_label == "partner.Partner":
             return "office"
         names = (each for each in OFFICES if each in self.columns and not self.columns[each].null)
-        return OFFICES.get(next(names, ""), "")
+        return "" if self.national else OFFICES.get(next(names, ""), "")
 
     def is_open_to(self, roles: set[str]) -> bool:
         above = {Role.CENTRAL} if not (self.office or self.shared) else self.room.looks

@@ -120,7 +120,9 @@ MONEY = (
         two=True,
         save=save_bank_account,
     ),
-    Screen("penampung", "partner.CollectingOffice", _("Collecting office"), "office", **FOUR_EYES),
+    Screen(
+        "penampung", "partner.CollectingOffice", _("Collecting office"), "office", national=True, **FOUR_EYES
+    ),
     Screen(
         "skema",
         "ledger.Scheme",

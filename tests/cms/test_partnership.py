@@ -26,7 +26,7 @@ def test_it_says_how_workshops_are_run_and_what_is_agreed(site, client):
             valid_to=ended,
         )
     assert at_work() == [
-        (site.semarang.name, "2 bengkel, 1 di antaranya bersama mitra, 1 PKS berlaku"),
+        (site.semarang.name, "2 bengkel, 1 di antaranya bersama mitra, 2 PKS berlaku"),
         (site.ambarawa.name, "0 bengkel, 0 di antaranya bersama mitra, 0 PKS berlaku"),
     ]
 
