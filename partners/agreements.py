@@ -5,6 +5,7 @@ renew it hears of its end twice, ``WARNED`` days before.
 """
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists
@@ -30,7 +31,8 @@ def tell_of_endings(on: date) -> int:
     """Owe those who can renew it a letter about each agreement that ends soon, once per period; how many end."""
     ending = list(Agreement.objects.ending(on, max(WARNED)).select_related("office__parent", "mitra"))
     for agreement in ending:
-        days = min(each for each in WARNED if (agreement.valid_to - on).days <= each)
+        last = cast(date, agreement.valid_to)
+        days = min(each for each in WARNED if (last - on).days <= each)
         for email in _told(agreement.office):
             outbox.queue(
                 key=f"agreement_ending:{agreement.pk}:{days}:{email}",
@@ -41,7 +43,7 @@ def tell_of_endings(on: date) -> int:
                     "number": agreement.number,
                     "mitra": agreement.mitra.name,
                     "office": agreement.office.name,
-                    "last_day": agreement.valid_to.isoformat(),
+                    "last_day": last.isoformat(),
                 },
             )
     return len(ending)

@@ -116,7 +116,7 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
 
 def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Office | None]) -> list[Any]:
     """Sections of (heading, counts), only of rooms this person may look into."""
-    sections = []
+    sections: list[Any] = []
     if roles & CONSIGNMENTS.looks:
         seen = Office.objects.visible_to(user, *CONSIGNMENTS.looks)
         sections.append((_("Parcels"), parcels(user, seen)))

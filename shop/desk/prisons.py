@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from config.common import clock
 from partners.agreements import WARNED
 from partners.choices import OfficeKind
-from partners.models import Agreement
+from partners.models import Agreement, Office
 from shop.desk.base import DeskView
 from shop.desk.rooms import PRISONS
 from shop.fulfilment.bars import sales_bars, target_bars
@@ -71,8 +71,8 @@ class Prisons(DeskView):
 
     def rows(self, makers: dict[int, Any]) -> list[dict[str, Any]]:
         shown = self.offices.filter(kind=OfficeKind.PRISON).select_related("prison").order_by("name")
-        offices = {each.pk: each for each in shown}
-        late: Counter[int] = Counter()
+        offices: dict[int | None, Office] = {each.pk: each for each in shown}
+        late: Counter[int | None] = Counter()
         for item in due_of(offices):
             late[item.office_id] += item.amount if item.late else 0
         ending = Agreement.objects.filter(office__in=offices).ending(clock.today(), WARNED[0])

@@ -7,7 +7,7 @@ as a choice that does not exist.
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -85,9 +85,10 @@ class RowForm(forms.ModelForm):
     def _post_clean(self) -> None:
         construct_instance(self, self.instance, self._meta.fields)
         try:
-            self.instance.full_clean(exclude=self._get_validation_exclusions(), validate_constraints=False)
+            exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+            self.instance.full_clean(exclude=exclude, validate_constraints=False)
         except ValidationError as error:
-            self._update_errors(error)
+            self._update_errors(error)  # type: ignore[attr-defined]
 
     def refuse(self, refusal: Refused) -> None:
         sentence = next((each for name, each in SENTENCES.items() if name in refusal.code), refusal.message)
@@ -125,7 +126,7 @@ def _field(column: Any, *, offices: QuerySet[Office], **_kwargs: Any) -> Any:
         return EvidenceField(label=facts["label"], required=False)
     if isinstance(column, ArrayField):
         facts["help_text"] = _("Separate them with commas.")
-        return SimpleArrayField(column.base_field.formfield(), **facts)
+        return SimpleArrayField(cast(Any, column.base_field.formfield()), **facts)
     if isinstance(column, models.ForeignKey):
         return RowChoice(_choices(column, offices), **facts)
     if isinstance(column, models.DateField):

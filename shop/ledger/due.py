@@ -26,7 +26,7 @@ class DueItem:
     """The PNBP of one consignment (``ORDER/PRISON/PART``) that can be deposited."""
 
     reference: str
-    office_id: int
+    office_id: int | None
     account_id: int
     amount: int
     recognised_on: date
@@ -47,7 +47,7 @@ def due(office: Office) -> list[DueItem]:
     return due_of({office.pk: office})
 
 
-def due_of(offices: Mapping[int, Office]) -> list[DueItem]:
+def due_of(offices: Mapping[int | None, Office]) -> list[DueItem]:
     """The same of several offices, given by their keys."""
     rows = list(Balance.objects.filter(code=chart.PNBP, office__in=offices).open())
     if not rows:
@@ -86,7 +86,7 @@ def _recognised(zones: Mapping[int, ZoneInfo]) -> dict[int, datetime]:
     return since
 
 
-def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int, Office]) -> dict[str, datetime]:
+def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int | None, Office]) -> dict[str, datetime]:
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
     held = Balance.objects.open().filter(code=chart.HELD, subject__in=list(zones))
     sales = set(zones) - set(held.values_list("subject", flat=True))
