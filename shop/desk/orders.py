@@ -23,9 +23,9 @@ from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.measures import PriceField
 from shop.desk.rooms import ABOVE, ORDERS
-from shop.fulfilment.models import Consignment, ConsignmentLine
+from shop.fulfilment.models import Consignment
 from shop.ledger.models import Entry
-from shop.order.models import Order, Status
+from shop.order.models import Line, Order, Status
 from shop.order.numbers import clean_number
 from shop.payment.letters import ask_office
 from shop.payment.refunds import debts_of, refund_line
@@ -55,7 +55,7 @@ class Orders(DeskView):
 
     def of(self, offices: Any) -> QuerySet:
         mine = Consignment.objects.filter(prison__office__in=offices)
-        return Order.objects.filter(pk__in=mine.values("order")).select_related("user")
+        return Order.objects.filter(pk__in=mine.values("order"))
 
     @property
     def may_look(self) -> bool:
@@ -65,48 +65,33 @@ class Orders(DeskView):
 
     @property
     def office(self) -> Office:
-        looking = [each.office for each in self.appointments if each.role in self.looks]
-        return [*self.own_offices, *looking, self.appointments[0].office][0]
+        return next(each.office for each in self.appointments if each.role in self.looks)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         text = request.GET.get("q", "").replace("\0", "").strip()
-        rows = self.of(self.offices).order_by("-date_placed", "-pk")
         status = request.GET.get("status", "")
-        shown = rows.filter(searched(text)) if text else rows
+        shown = self.of(self.offices).order_by("-date_placed", "-pk")
+        shown = shown.filter(searched(text)) if text else shown
         shown = shown.filter(status=status) if status in Status.values else shown
         page = self.paged(shown.prefetch_related("consignments__prison"))
-        return self.page(
-            rows=[self.row(each) for each in page.object_list],
-            page_obj=page,
-            text=text,
-            statuses=[(value, label, value == status) for value, label in Status.choices],
-        )
-
-    def row(self, order: Order) -> dict[str, Any]:
-        prisons = dict.fromkeys(each.prison.name for each in order.consignments.all())
-        return {
-            "order": order,
-            "placed": words.at_moment(order.date_placed, self.timezone),
-            "prisons": ", ".join(prisons),
-            "kind": KINDS[Status(order.status)],
-            "total": rupiah(order.total),
-        }
+        rows = [
+            (each, KINDS[Status(each.status)], words.at_moment(each.date_placed, self.timezone))
+            for each in page.object_list
+        ]
+        return self.page(rows=rows, page_obj=page, text=text, chosen=status, statuses=Status.choices)
 
 
 class ReasonForm(Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class RefundForm(Form):
+class RefundForm(ReasonForm):
+    """``n`` tells two refunds of one line from one that was sent twice."""
+
     line = forms.ChoiceField(label=gettext_lazy("What is refunded"))
     amount = PriceField(label=gettext_lazy("Amount"), minimum=1)
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
     n = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9999)
-
-    def __init__(self, data: Any = None, *, lines: list[ConsignmentLine], n: int) -> None:
-        super().__init__(data, initial={"n": n}, auto_id="refund-%s")
-        choices = [(each.line_id, f"{each.line.title}, {rupiah(each.line.goods)}") for each in lines]
-        self.fields["line"].choices = choices  # type: ignore[attr-defined]
+    field_order = ("line", "amount", "reason")
 
 
 class OrderPage(DeskForm, Orders):
@@ -114,9 +99,6 @@ class OrderPage(DeskForm, Orders):
 
     template_name = "desk/order.html"
     name = ""
-
-    def records(self) -> QuerySet:
-        return super().records().prefetch_related("payment_requests__office")
 
     @cached_property
     def parcels(self) -> list[Consignment]:
@@ -126,13 +108,13 @@ class OrderPage(DeskForm, Orders):
     @cached_property
     def collector(self) -> Office | None:
         """The office that asked for the money."""
-        asked = sorted(self.target.payment_requests.all(), key=lambda each: each.n)
-        return asked[0].office if asked else None
+        asked = self.target.payment_requests.select_related("office").order_by("n").first()
+        return asked and asked.office
 
-    @property
-    def refundable(self) -> list[ConsignmentLine]:
-        own = set(self.own_offices)
-        return [line for each in self.parcels if each.prison.office in own for line in each.lines.all()]
+    @cached_property
+    def own_lines(self) -> dict[str, Line]:
+        own = [each for each in self.parcels if each.prison.office in self.own_offices]
+        return {str(each.line_id): each.line for parcel in own for each in parcel.lines.all()}
 
     @property
     def may_cancel(self) -> bool:
@@ -140,59 +122,50 @@ class OrderPage(DeskForm, Orders):
 
     @property
     def may_act(self) -> bool:
-        return self.may_cancel or bool(self.refundable) if self.target else super().may_act
+        return False
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         return None
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not self.name:
-            return self.http_method_not_allowed(request)
-        return super().post(request, **kwargs)
+    def reason_form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data, auto_id="reason-%s")
 
     def refund_form(self, data: Any = None) -> RefundForm:
-        """``n`` tells two refunds of one line from one that was sent twice."""
         done = Entry.objects.filter(key__startswith=f"refund:{self.target.number}:").count()
-        return RefundForm(data, lines=self.refundable, n=done)
-
-    @cached_property
-    def debts(self) -> list[Any]:
-        return debts_of(self.target)
+        form = RefundForm(data, initial={"n": done}, auto_id="refund-%s")
+        choices = [(pk, f"{line.title}, {rupiah(line.goods)}") for pk, line in self.own_lines.items()]
+        form.fields["line"].choices = choices  # type: ignore[attr-defined]
+        return form
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         order: Order = self.target
-        open_ = order.status in (Status.PENDING, Status.PAID)
-        cancels, refunds = open_ and self.may_cancel, bool(self.refundable) and order.status == Status.PAID
-        asks = open_ and not cancels and any(each.role in ABOVE for each in self.appointments)
-        forms_ = {
-            "cancel_form": ReasonForm(auto_id="cancel-%s") if cancels else None,
-            "refund_form": self.refund_form() if refunds else None,
-            "ask_form": ReasonForm(auto_id="ask-%s") if asks else None,
-        }
+        is_open = order.status in (Status.PENDING, Status.PAID)
+        is_above = any(each.role in ABOVE for each in self.appointments)
+        forms_: dict[str, Any] = {}
+        if is_open and (self.may_cancel or is_above):
+            forms_["cancel_form" if self.may_cancel else "ask_form"] = self.reason_form()
+        if order.status == Status.PAID and self.own_lines:
+            forms_["refund_form"] = self.refund_form()
         if self.name:
             forms_[self.name] = form
         seen = set(self.offices)
-        shares = [(office, amount) for debt in self.debts for office, amount in debt.shares if office in seen]
+        shares = [share for debt in debts_of(order) for share in debt.shares if share[0] in seen]
+        facts = [
+            (_("Placed"), words.at_moment(order.date_placed, self.timezone)),
+            (_("Buyer"), order.institution or order.name),
+            (_("Asked for by"), self.collector or ""),
+        ]
         return self.page(
             **forms_,
             form=form,
             status=status,
             order=order,
             kind=KINDS[Status(order.status)],
-            facts=self.facts(),
+            facts=[each for each in facts if each[1]],
             parcels=self.parcels,
-            debts=[(office.name, rupiah(amount)) for office, amount in shares],
+            debts=shares,
             collector=self.collector,
         )
-
-    def facts(self) -> list[tuple[str, Any]]:
-        order: Order = self.target
-        found = [
-            (_("Placed"), words.at_moment(order.date_placed, self.timezone)),
-            (_("Buyer"), order.institution or order.name),
-            (_("Asked for by"), self.collector or ""),
-        ]
-        return [each for each in found if each[1]]
 
     def after(self) -> str:
         return reverse("desk:order", args=[self.target.pk])
@@ -201,13 +174,11 @@ class OrderPage(DeskForm, Orders):
 class OrderStep(OrderPage):
     """The forms of an order's page send to an address each; opened as an address it leads back to the page."""
 
-    form_class = ReasonForm
-
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return redirect(self.after())
 
     def form(self, data: Any = None, files: Any = None) -> Any:
-        return ReasonForm(data, auto_id=f"{self.name.partition('_')[0]}-%s")
+        return self.reason_form(data)
 
 
 class CancelOrder(OrderStep):
@@ -227,24 +198,18 @@ class RefundOrder(OrderStep):
 
     @property
     def may_act(self) -> bool:
-        return bool(self.refundable)
+        return bool(self.own_lines)
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         return self.refund_form(data)
 
     def perform(self, form: Any) -> str:
-        typed = form.cleaned_data
-        line = next(each.line for each in self.refundable if str(each.line_id) == typed["line"])
-        refund_line(
-            line=line,
-            amount=typed["amount"],
-            refund_id=f"{self.target.number}:{line.pk}:{typed['n']}",
-            reason=typed["reason"],
-            by=self.request.user,
-        )
-        return _("%(amount)s is owed to the buyer. Send it under Receipts, To give back.") % {
-            "amount": rupiah(typed["amount"])
-        }
+        line, amount = self.own_lines[form.cleaned_data["line"]], form.cleaned_data["amount"]
+        refund_id = f"{self.target.number}:{line.pk}:{form.cleaned_data['n']}"
+        reason = form.cleaned_data["reason"]
+        refund_line(line=line, amount=amount, refund_id=refund_id, reason=reason, by=self.request.user)
+        owed = _("%(amount)s is owed to the buyer. Send it under Receipts, To give back.")
+        return owed % {"amount": rupiah(amount)}
 
 
 class AskOffice(OrderStep):
@@ -255,9 +220,9 @@ class AskOffice(OrderStep):
 
     @property
     def may_act(self) -> bool:
-        return bool(self.own_offices) and self.may_look
+        return bool(self.own_offices)
 
     def perform(self, form: Any) -> str:
-        office = self.collector or self.parcels[0].prison.office
-        ask_office(order=self.target, office=office, reason=form.cleaned_data["reason"], by=self.request.user)
+        office, reason = self.collector or self.parcels[0].prison.office, form.cleaned_data["reason"]
+        ask_office(order=self.target, office=office, reason=reason, by=self.request.user)
         return _("%(office)s is asked by letter.") % {"office": office}
