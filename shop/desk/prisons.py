@@ -23,10 +23,10 @@ from shop.fulfilment.transparency import Figures, added
 from shop.ledger.due import due_of
 
 ORDERS = {
-    "nama": gettext_lazy("by name"),
-    "jual": gettext_lazy("by sales"),
-    "capai": gettext_lazy("least of the target first"),
-    "telat": gettext_lazy("latest deposits first"),
+    "nama": gettext_lazy("By name"),
+    "jual": gettext_lazy("By sales"),
+    "capai": gettext_lazy("Least of the target first"),
+    "telat": gettext_lazy("Late deposits first"),
 }
 KEYS: dict[str, Any] = {
     "nama": lambda row: (),

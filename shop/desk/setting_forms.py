@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import construct_instance, modelform_factory
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -173,6 +174,8 @@ def shown(row: Any, column: Any) -> Any:
         return as_typed(value, 100) or "0"
     if name in REGENCIES:
         return places.regency_name(value)
+    if isinstance(value, int) and name != "year":
+        return number_format(value, force_grouping=True)
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, date):

@@ -21,7 +21,7 @@ from partners.choices import Role
 from partners.models import Office
 from shop.desk.rooms import SETTINGS, Room
 
-SHOWN = 6
+SHOWN = 7
 OFFICES = {"office": "office", "prison": "prison__office", "workshop": "workshop__prison__office"}
 
 
@@ -80,7 +80,8 @@ class Screen:
     @property
     def listed(self) -> list[str]:
         ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
-        return [each for each in self.names.split() if each not in ends][:SHOWN] + ends
+        names = [each for each in self.names.split() if each not in ends and not each.endswith("_en")]
+        return names[:SHOWN] + ends
 
     @cached_property
     def office(self) -> str:
@@ -103,10 +104,11 @@ class Screen:
         return found.select_related(*links, *filter(None, [self.office])).order_by(*self._order())
 
     def _order(self) -> list[str]:
+        """By office, then by the first word; agreements by what ends next."""
         if self.room is not SETTINGS:
             return ["valid_to", "pk"]
-        first = [OFFICES.get(each, each) for each in self.listed[:2]]
-        return [f"{each}__name" if each in OFFICES.values() else each for each in first] + ["-pk"]
+        own = [name for name in self.listed if not isinstance(self.columns[name], ForeignKey)]
+        return [*([f"{self.office}__name"] if self.office else []), own[0], "-pk"]
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         """Rows one of whose words, or whose office's name, has this in it."""

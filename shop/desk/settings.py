@@ -59,10 +59,10 @@ PRISON = (
     "name short_code prison_class region whatsapp is_active regency street postcode timezone latitude longitude "
     "population capacity figures_on figures_source"
 )
-WORKSHOP = "name_ind prison code model mitra is_active name_en paused_until pause_reason"
-PROGRAMME = "title_ind workshop theory_hours practice_hours participants title_en"
+WORKSHOP = "name_ind name_en prison code model mitra is_active paused_until pause_reason"
+PROGRAMME = "title_ind title_en workshop theory_hours practice_hours participants"
 TARIFF = "courier service zone first_kg next_kg minimum_kg min_grams max_grams days_min days_max"
-SCHEME = "code name_ind base pnbp_bp premi_bp programme_bp partner_bp name_en fee_bearer recognition"
+SCHEME = "code name_ind name_en base pnbp_bp premi_bp programme_bp partner_bp fee_bearer recognition"
 AGREEMENT = "number office mitra kind signed_on valid_from valid_to wage_clause pnbp_clause scan renews"
 FOUR_EYES: dict[str, Any] = {"about": "", "two": True, "later": True}
 
