@@ -26,6 +26,7 @@ from media import consent
 from media.choices import Use
 from media.models import Picture
 from media.services import render_pictures
+from partners.agreements import is_covered
 from partners.workshops.models import Workshop
 
 SLUG_WORDS = 200  # characters of the title in a slug; the number comes after it
@@ -159,6 +160,8 @@ def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
         raise ListingRefused(_("Somebody else must approve your listing."), code="same person")
     if not _has_price(proposal):
         raise ListingRefused(_("Set a price before publishing."), field="price", code="no price")
+    if not is_covered(product.workshop, clock.today()):
+        raise ListingRefused(_("No agreement with this workshop's partner is in force."), code="agreement")
     changes = proposal.changes
     columns = [name for name in FIELDS if name in changes]
     for name in columns:

@@ -132,6 +132,8 @@ CACHES = {
 }
 # How long a public page may be kept, and how long a CDN may answer by itself (docs/decisions/page-cache.md).
 PAGE_CACHE_SECONDS = 0
+# How long a process keeps the corrections of the calendar (config.common.rules); 0 reads none.
+DAYS_OFF_SECONDS = 60
 CDN_SECONDS = env.number("CDN_SECONDS")
 # Whose word on where a visitor comes from is believed (config.common.limits).
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")

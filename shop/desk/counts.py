@@ -21,11 +21,12 @@ from django.utils.translation import ngettext
 from catalogue.models import Product, Proposal
 from config.common import clock
 from partners.choices import Role
-from partners.models import Appointment, Office
+from partners.models import Agreement, Appointment, Office
 from shop.desk import queues
 from shop.desk.listings import TABS
-from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, Room
+from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, PARTNERS, SETTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
+from shop.desk.setting_changes import waiting_settings
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
@@ -125,6 +126,17 @@ def money(reader: Reader) -> Counts:
     return rows + _unfinished(user, roles)
 
 
+def agreements(reader: Reader) -> Counts:
+    seen = Agreement.objects.filter(office__in=reader.offices(PARTNERS))
+    count = seen.ending(clock.today(reader.office(PARTNERS).timezone), 90).count()
+    label = ngettext("agreement ends within 90 days", "agreements end within 90 days", count)
+    return [row(label, count, "desk:agreements")]
+
+
+def settings(reader: Reader) -> Counts:
+    return [waiting_settings(reader.user, reader.roles)]
+
+
 def _unfinished(user: Any, roles: set[str]) -> Counts:
     found = visible_deposits(user).aggregate(
         open=Count("pk", filter=Q(state__in=(DepositState.OPEN, DepositState.BILLED))),
@@ -141,6 +153,8 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
 SUBJECTS: tuple[tuple[str | Promise, Room, Callable[[Reader], Counts]], ...] = (
     (_("Parcels"), CONSIGNMENTS, parcels),
     (_("Goods"), LISTINGS, listings),
+    (PARTNERS.label, PARTNERS, agreements),
+    (SETTINGS.label, SETTINGS, settings),
     (_("Money"), DEPOSITS, money),
 )
 

@@ -36,7 +36,12 @@ CONSIGNMENTS = Room(
 )
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
+ORDERS = Room("orders", _("Orders"), "desk:orders", MONEY | ABOVE, frozenset({Role.TREASURER}))
+PRISONS = Room("prisons", _("Compare"), "desk:prisons", ABOVE)
+AGREEING = frozenset({Role.HEAD}) | ABOVE
+PARTNERS = Room("partners", _("Partners"), "desk:agreements", AGREEING | {Role.REVIEWER}, AGREEING)
 PEOPLE = Room("people", _("People"), "desk:people", APPOINTING, APPOINTING)
 LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
+SETTINGS = Room("settings", _("Settings"), "desk:settings", ABOVE, ABOVE)
 
-ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS, PEOPLE, LOG)
+ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS, ORDERS, PRISONS, PARTNERS, PEOPLE, LOG, SETTINGS)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from config.common import clock, outbox
+from django.db import transaction
+
+from config.common import audit, clock, outbox
 from partners.choices import Role
+from partners.models import Office
 from shop.fulfilment.models import Consignment
+from shop.order.models import Order
 from shop.payment.models import PaymentRequest
 
 
@@ -31,3 +35,20 @@ def tell_prisons(consignments: list[Consignment]) -> None:
                 language="id",
                 context={"reference": consignment.reference, "prison": consignment.prison.name},
             )
+
+
+@transaction.atomic
+def ask_office(*, order: Order, office: Office, reason: str, by: Any) -> None:
+    """Somebody above asks the office to cancel or refund an order; its head and treasurer decide."""
+    event = audit.record(
+        actor=by, action="asked about an order", target=order, office_id=office.pk, after={"reason": reason}
+    )
+    asked = office.appointments.in_force(clock.today()).filter(role__in=(Role.HEAD, Role.TREASURER))
+    for email in asked.values_list("user__email", flat=True).distinct():
+        outbox.queue(
+            key=f"order_asked:{event.pk}:{email}",
+            to=email,
+            template="order_asked",
+            language="id",
+            context={"number": order.number, "reason": reason, "who": str(by), "office": office.name},
+        )

@@ -10,22 +10,14 @@ from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, pa
 
 ROOMS = {
     "officer": {"today", "listings", "listing-new", "consignments"},
-    "reviewer": {"today", "listings", "consignments"},
-    "treasurer": {"today", "receipts", "remittances", "refunds", "deposits"},
+    "reviewer": {"today", "listings", "consignments", "agreements"},
+    "treasurer": {"today", "receipts", "remittances", "refunds", "deposits", "orders"},
     "head": {
-        "today",
-        "listings",
-        "consignments",
-        "receipts",
-        "remittances",
-        "refunds",
-        "deposits",
-        "people",
-        "person-invite",
-        "log",
+        *("today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"),
+        *("orders", "agreements", "people", "person-invite", "log"),
     },
 }
-ALL = ROOMS["head"] | ROOMS["officer"]
+ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons"}
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 

@@ -5,14 +5,15 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Product, Proposal
-from config.common.models import AuditEvent, OutboxMessage
-from partners.models import Appointment, StockRecord
+from config.common.models import AuditEvent, OutboxMessage, PendingChange
+from partners.models import Agreement, Appointment, Mitra, Partner, StockRecord
 from partners.services import appoint
 from shop.accounts.invitations import invite
 from shop.accounts.models import Invitation
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
+from shop.order.models import Order
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
@@ -36,6 +37,10 @@ WITHOUT_OBJECT = {
     "people",
     "person-invite",
     "log",
+    "orders",
+    "prisons",
+    "agreements",
+    "settings",
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
@@ -65,7 +70,16 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+AGREEMENTS = {"agreement-scan"}
+CHANGES = {"setting-confirm"}
+CHECKLISTS = {"new-prison"}
+SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
 MODELS = (
+    Order,
+    Agreement,
+    PendingChange,
+    Partner,
     Product,
     Proposal,
     StockRecord,
@@ -127,6 +141,12 @@ def foreign(tng, settings, tmp_path):
             valid_from=factories.BEGIN,
             by=factories.person(tng, "head"),
         ).pk,
+        "order": asked.order_id,
+        "agreement": factories.make_agreement(Mitra.objects.create(name="PT Uji"), tng.office).pk,
+        "change": PendingChange.objects.create(
+            screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
+        ).pk,
+        "prison": tng.pk,
     }
 
 
@@ -148,10 +168,16 @@ def addresses(foreign):
         (DEPOSITS, ("deposit",)),
         (PEOPLE, ("person",)),
         (INVITATIONS, ("invitation",)),
+        (ORDERS, ("order",)),
+        (AGREEMENTS, ("agreement",)),
+        (CHANGES, ("change",)),
+        (CHECKLISTS, ("prison",)),
     ):
         for name in sorted(names):
             for key in keys:
                 yield reverse(f"desk:{name}", args=[foreign[key]])
+    for screen, key in (("lapas", "prison"), ("perjanjian", "agreement")):
+        yield reverse("desk:setting", args=[screen, foreign[key]])
 
 
 def test_every_address_of_the_desk_is_in_this_list():
@@ -160,6 +186,11 @@ def test_every_address_of_the_desk_is_in_this_list():
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
     assert with_object == objects | {"invitation"}
+    objects = (
+        PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | ORDERS | AGREEMENTS | CHANGES | CHECKLISTS
+    )
+    assert {pattern.name for pattern in urlpatterns} == PUBLIC | WITHOUT_OBJECT | objects | SCREENS
+    assert with_object == objects | SCREENS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])

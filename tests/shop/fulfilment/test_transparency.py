@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.storefront.transparency import Figures, Maker, lengths, shape
+from shop.fulfilment.transparency import Figures, Maker, lengths, shape
 
 
 def maker(name, workers, sold=100):

@@ -48,6 +48,7 @@ class Maker:
     name: str
     workers: int
     figures: Figures
+    prison: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.core.cache import cache
 
 from config.common import clock
 from partners.workshops.models import Programme, Target
+from shop.fulfilment.public_books import public_books
+from shop.fulfilment.transparency import Figures, added
 from shop.ledger.models import Deposit, DepositState, TreasuryCode
 from shop.payment.refunds import refund_line
 from shop.storefront.figures import public_figures
-from shop.storefront.public_books import public_books
-from shop.storefront.transparency import Figures, added
 from tests import factories
 from tests.shop.storefront.test_figures import delivered
 

@@ -1,4 +1,4 @@
-"""Each prison's year, added up from the shop's own rows as the home page's figures are (``figures``).
+"""Each prison's year, added up from the shop's own rows as the home page's figures are (``storefront.figures``).
 
 A handful of statements, whatever the number of prisons, and every ten minutes, not for every reader. A year is
 that of the books: the day an entry counts for, the day a deposit was paid, the day goods were handed over.
@@ -18,11 +18,11 @@ from config.common import clock
 from partners.models import Partner
 from partners.workshops.models import Programme, Target
 from shop.fulfilment.models import ConsignmentLine, State
+from shop.fulfilment.transparency import Figures, Maker
 from shop.ledger import chart
 from shop.ledger.models import Deposit, DepositState, Transfer
-from shop.storefront.figures import KEEP
-from shop.storefront.transparency import Figures, Maker
 
+KEEP = 600  # seconds
 # Where a sale is owed before it is shared, and where the state's part stands, also after it was deposited.
 OPEN, STATE = [chart.DEFERRED, chart.REFUND], [chart.PNBP, chart.CLAIM]
 
@@ -36,7 +36,7 @@ class PublicBooks:
 
 
 def public_books() -> PublicBooks:
-    books: PublicBooks = cache.get_or_set("storefront.public_books", _add_up, KEEP)  # type: ignore[assignment]
+    books: PublicBooks = cache.get_or_set("fulfilment.public_books", _add_up, KEEP)  # type: ignore[assignment]
     return books
 
 
@@ -51,7 +51,7 @@ def _add_up() -> PublicBooks:
     latest_first = sorted({today.year, *(year for year, _prison in found)}, reverse=True)
     years: dict[int, list[Maker]] = {year: [] for year in latest_first}
     for (year, prison), figures in found.items():
-        years[year].append(Maker(names[prison], _workers(programmes[prison], year), figures))
+        years[year].append(Maker(names[prison], _workers(programmes[prison], year), figures, prison))
     return PublicBooks(on=today, years=years)
 
 
