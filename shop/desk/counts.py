@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from catalogue.models import Proposal
+from catalogue.models import Product, Proposal
 from config.common import clock
 from partners.choices import Role
 from partners.models import Office
-from shop.desk import queues
+from shop.desk import listing_rows, queues
 from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.fulfilment.models import Consignment
@@ -64,7 +64,10 @@ def listings(user: Any, offices: Any, roles: set[str]) -> Counts:
         rows.insert(0, _row(label, returned, "desk:listings", tab="returned"))
         label = ngettext("draft not sent yet", "drafts not sent yet", drafts)
         rows.append(_row(label, drafts, "desk:listings", tab="draft"))
-    return rows
+    papers = listing_rows.conditions(clock.today())["certificates"]
+    papers = Product.objects.visible_to(user).filter(papers, prison__office__in=offices).count()
+    label = ngettext("certificate to confirm or renew", "certificates to confirm or renew", papers)
+    return [*rows, _row(label, papers, "desk:listings", tab="certificates")]
 
 
 def money(user: Any, roles: set[str], office: Office) -> Counts:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from catalogue.models import Product, Proposal
+from catalogue.models import Certificate, Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage
 from partners.models import StockRecord
 from partners.services import appoint
@@ -20,13 +20,29 @@ WITHOUT_OBJECT = {
     "today",
     "listings",
     "listing-new",
+    "listing-photo",
+    "listing-split",
+    "listing-export",
+    "listing-import",
+    "listing-template",
     "consignments",
     "receipts",
     "remittances",
     "refunds",
     "deposits",
 }
-PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
+PRODUCTS = {
+    "listing",
+    "listing-review",
+    "listing-withdraw",
+    "listing-stock",
+    "listing-price",
+    "listing-copy",
+    "listing-english",
+    "listing-steps",
+    "listing-certificates",
+}
+CERTIFICATES = {"certificate-confirm", "certificate-remove", "certificate-scan"}
 CONSIGNMENTS = {
     "consignment",
     "consignment-accept",
@@ -47,6 +63,7 @@ DEPOSITS = {
 MODELS = (
     Product,
     Proposal,
+    Certificate,
     StockRecord,
     Consignment,
     PaymentRequest,
@@ -87,6 +104,7 @@ def foreign(tng, settings, tmp_path):
     return {
         "product": chair(tng).pk,
         "draft": draft.pk,
+        "certificate": factories.certify(draft).pk,
         "consignment": paid_consignment(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
@@ -106,6 +124,7 @@ def state():
 def addresses(foreign):
     for names, keys in (
         (PRODUCTS, ("product", "draft")),
+        (CERTIFICATES, ("certificate",)),
         (CONSIGNMENTS, ("consignment",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
@@ -117,10 +136,10 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
