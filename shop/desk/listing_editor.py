@@ -70,7 +70,7 @@ class ListingEditor(DeskView):
         return _("Draft saved at %(time)s.") % {"time": date_format(moment, "H.i")}
 
     def forms(self, data: Any = None, files: Any = None) -> tuple[ListingForm, Any]:
-        words, _proposal = drafts.words_of(self.target)
+        self.began = words, _proposal = drafts.words_of(self.target)
         form = ListingForm(
             data,
             files,
@@ -95,7 +95,7 @@ class ListingEditor(DeskView):
         return reverse("desk:listing", args=[self.target.pk]) if self.target else reverse("desk:listing-new")
 
     def show(self, form: ListingForm, variants: Any, *, status: int = 200) -> HttpResponse:
-        words, proposal = drafts.words_of(self.target)
+        words, proposal = drafts.words_of(self.target) if self.request.method == "POST" else self.began
         pictures = drafts.pictures_of(words.get("pictures") or [])
         workshop = self.target.workshop if self.target else None
         record = self.target.stock_record if self.target else None

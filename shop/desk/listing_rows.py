@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -74,19 +73,16 @@ def with_state(products: QuerySet) -> QuerySet:
 
 def for_list(products: QuerySet) -> QuerySet:
     first = ProductImage.objects.filter(product=OuterRef("pk")).order_by("display_order")
-    proposed = Cast(KT("opened__changes__pictures__0__picture"), BigIntegerField())
     return products.select_related("workshop", "prison").annotate(
-        open_title=KT("opened__changes__title_ind"),
-        first_picture=Coalesce(
-            Subquery(first.values("picture")[:1]), proposed, output_field=BigIntegerField()
-        ),
+        open_changes=F("opened__changes"), first_picture=Subquery(first.values("picture")[:1])
     )
 
 
 def rows_of(found: Iterable[Any], wrong: tuple[int, Form] | None) -> list[dict[str, Any]]:
     """What one line of the list shows, with its two small forms; three statements for any number of lines."""
     products = list(found)
-    pictures = Picture.objects.with_renditions().in_bulk({each.first_picture for each in products} - {None})
+    keys = {product.pk: product.first_picture or _proposed_picture(product) for product in products}
+    pictures = Picture.objects.with_renditions().in_bulk(set(keys.values()) - {None})
     records = _records(products)
     rows = []
     for product in products:
@@ -96,7 +92,7 @@ def rows_of(found: Iterable[Any], wrong: tuple[int, Form] | None) -> list[dict[s
             {
                 "product": product,
                 "title": product.title_ind if product.is_public else title_of(product),
-                "picture": pictures.get(product.first_picture),
+                "picture": pictures.get(keys[product.pk]),
                 "tags": [(STATES[name], TAG_KINDS.get(name, "")) for name in states_of(product)],
                 "stocks": stocks or [_stock(product, None, wrong)],
                 "free": None if None in free else sum(free),
@@ -107,7 +103,12 @@ def rows_of(found: Iterable[Any], wrong: tuple[int, Form] | None) -> list[dict[s
 
 
 def title_of(product: Any) -> str:
-    return product.open_title or product.title_ind or product.number
+    return (product.open_changes or {}).get("title_ind") or product.title_ind or product.number
+
+
+def _proposed_picture(product: Any) -> int | None:
+    rows = (product.open_changes or {}).get("pictures")
+    return rows[0]["picture"] if rows else None
 
 
 def states_of(product: Any) -> list[str]:
@@ -149,9 +150,7 @@ def for_sheet(products: QuerySet) -> Iterator[list[Any]]:
     )
     labels = {name: str(label) for name, label in STATES.items()}
     own = {name: Coalesce(f"children__stockrecords__{name}", f"stockrecords__{name}") for name in STOCK}
-    rows = offered.annotate(
-        open_title=KT("opened__changes__title_ind"), **{f"its_{k}": v for k, v in own.items()}
-    )
+    rows = offered.annotate(open_changes=F("opened__changes"), **{f"its_{k}": v for k, v in own.items()})
     for row in rows.values_list(*SHEET, named=True).iterator(chunk_size=1_000):
         stock, promised = row.its_num_in_stock, row.its_num_allocated
         yield [
@@ -169,6 +168,6 @@ def for_sheet(products: QuerySet) -> Iterator[list[Any]]:
 
 STOCK = ("price", "num_in_stock", "num_allocated")
 SHEET = (
-    *("number", "title_ind", "is_public", "open_state", "open_title", "workshop__name_ind", "prison__name"),
+    *("number", "title_ind", "is_public", "open_state", "open_changes", "workshop__name_ind", "prison__name"),
     *("children__number", "children__title_ind", *(f"its_{name}" for name in STOCK)),
 )
