@@ -134,7 +134,8 @@ def template(offices: Sequence[Office]) -> bytes:
 def _offer(sheet: Any, lists: Any, column: int, names: list[str]) -> None:
     letter = get_column_letter(column)
     for n, name in enumerate(names, start=1):
-        lists.cell(n, column).set_explicit_value(name, "s")
+        cell = lists.cell(n, column, name)
+        cell.data_type = "s"  # whatever it begins with
     choice = DataValidation("list", f"='{lists.title}'!${letter}$1:${letter}${max(1, len(names))}")
     sheet.add_data_validation(choice)
     choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
