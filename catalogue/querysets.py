@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from catalogue.choices import Durability, Market, ProposalState
 from config.common import clock
+from config.common.dated import DatedQuerySet
 from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Office
@@ -66,7 +67,7 @@ class ProductQuerySet(OscarProductQuerySet):
         """With what is on file on that day, as lists of dictionaries: ``certificate_rows``, ``programme_rows``."""
         from catalogue.models import Certificate
 
-        certificates = Certificate.objects.in_force(on).filter(product=OuterRef("pk"))
+        certificates = Certificate.objects.holding(on).filter(product=OuterRef("pk"))
         programmes = Programme.objects.in_force(on).filter(workshop=OuterRef("workshop"))
         return self.annotate(
             certificate_rows=rows(
@@ -77,6 +78,34 @@ class ProductQuerySet(OscarProductQuerySet):
                 *("title_ind", "title_en", "theory_hours", "practice_hours", "participants"),
             ),
         )
+
+    def lacking(self, on: date) -> Self:
+        """Without a certificate that holds, of a kind that one of their categories needs on that day."""
+        from catalogue.models import Certificate, CertificateRule
+
+        wanting = Q(pk__in=[])
+        for rule in CertificateRule.objects.in_force(on).select_related("category"):
+            held = Certificate.objects.holding(on).filter(product=OuterRef("pk"), kind=rule.kind)
+            wanting |= Q(categories__path__startswith=rule.category.path) & ~Exists(held)
+        return self.filter(wanting).distinct()
+
+
+class CertificateQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(product__prison__office__in=Office.objects.visible_to(user))
+
+    def holding(self, on: date) -> Self:
+        """In force and confirmed by a second person."""
+        return self.in_force(on).filter(confirmed_by__isnull=False)
+
+    def ending(self, on: date, days: int) -> Self:
+        """Those that expire within so many days, and are not followed by one of their kind."""
+        later = self.model.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")),
+            product=OuterRef("product"),
+            kind=OuterRef("kind"),
+        )
+        return self.holding(on).filter(~Exists(later), valid_to__lte=on + timedelta(days=days))
 
 
 class ProposalQuerySet(models.QuerySet):

@@ -25,7 +25,7 @@ def refresh_summary(*, product: Product) -> None:
     record = StockRecord.objects.filter(product=product).first()
     if record is not None:
         Product.objects.filter(pk=product.pk).update(
-            price_from=record.unit_price(product.min_quantity), availability=_availability(product, record)
+            price_from=record.unit_price(product.min_quantity), availability=availability_of(product, record)
         )
     if parent is not None:
         children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
@@ -75,7 +75,7 @@ def _lock_parents(parents: Any) -> list[Product]:
     )
 
 
-def _availability(product: Product, record: StockRecord) -> Availability:
+def availability_of(product: Product, record: StockRecord) -> Availability:
     if record.num_in_stock is None or product.making == Making.MADE_TO_ORDER:
         return Availability.MADE_TO_ORDER
     return Availability.READY if record.num_in_stock > record.num_allocated else Availability.SOLD_OUT

@@ -18,8 +18,9 @@ from uuid import uuid4
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from catalogue.choices import Making
-from catalogue.models import Category, Product, ProductImage
+from catalogue.certificates import add_certificate, confirm_certificate
+from catalogue.choices import CertificateKind, Making
+from catalogue.models import Category, Certificate, Product, ProductImage
 from catalogue.services import create_listing, publish_proposal, submit_proposal
 from config.common import clock, places
 from media.models import Picture, PictureRendition
@@ -229,6 +230,14 @@ def make_product(
         return proposal.product
     submit_proposal(proposal=proposal, by=officer)
     return Product.objects.get(pk=publish_proposal(proposal=proposal, by=reviewer).pk)
+
+
+def certify(product: Product, kind: str = "halal", **values: Any) -> Certificate:
+    """A certificate of the product, entered by its prison's officer and confirmed by its reviewer."""
+    facts = {"number": "UJI-1", "issued_by": "Lembaga Uji", "valid_from": BEGIN, "valid_to": None}
+    by = person(product.prison, "officer")
+    certificate = add_certificate(product=product, kind=CertificateKind(kind), by=by, **facts | values)
+    return confirm_certificate(certificate=certificate, by=person(product.prison, "reviewer"))
 
 
 def fill_catalogue(workshop: Workshop, number: int) -> None:

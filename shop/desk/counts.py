@@ -22,8 +22,7 @@ from catalogue.models import Product, Proposal
 from config.common import clock
 from partners.choices import Role
 from partners.models import Agreement, Appointment, Office
-from shop.desk import queues
-from shop.desk.listings import TABS
+from shop.desk import listing_rows, queues
 from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, PARTNERS, SETTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
@@ -91,8 +90,14 @@ def listings(reader: Reader) -> Counts:
         rows.insert(0, row(label, returned, "desk:listings", tab="returned"))
         label = ngettext("draft not sent yet", "drafts not sent yet", drafts)
         rows.append(row(label, drafts, "desk:listings", tab="draft"))
-        goods = Product.objects.filter(prison__office__in=reader.offices(LISTINGS))
-        low = goods.filter(TABS["low"]).exclude(structure=Product.CHILD).count()
+    goods = Product.objects.filter(prison__office__in=reader.offices(LISTINGS))
+    goods = goods.exclude(structure=Product.CHILD)
+    tabs = listing_rows.conditions(clock.today(reader.office(LISTINGS).timezone))
+    found = goods.aggregate(low=Count("pk", filter=tabs["low"]), papers=Count("pk", filter=tabs["certificates"]))
+    low, papers = found["low"], found["papers"]
+    label = ngettext("certificate to confirm or renew", "certificates to confirm or renew", papers)
+    rows.append(row(label, papers, "desk:listings", tab="certificates"))
+    if Role.OFFICER in reader.roles:
         label = ngettext("listing nearly sold out", "listings nearly sold out", low)
         rows.append(row(label, low, "desk:listings", tab="low"))
     return rows

@@ -14,6 +14,7 @@ from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
 from media.models import Picture
 from media.templatetags.pictures import picture_url
+from shop.ledger.price_split import split_of
 from shop.storefront import cities, links, metadata, product_page, scale, wording, work_card
 from shop.storefront import estimate as estimates
 
@@ -51,7 +52,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "pause_note": product_page.pause_note(thing),
         "fresh_rule": estimates.fresh_rule(thing),
         "seller_name": seller.name if seller else thing.prison.name,
-        "split": work_card.split_of(chosen.product, chosen.price, seller, today),
+        "split": split_of(
+            workshop=chosen.product.workshop,
+            price=chosen.price,
+            cost=chosen.product.cost,
+            seller=seller,
+            on=today,
+        ),
         "facts": work_card.facts(thing),
         "certificates": work_card.certificates(thing),
         "returns": product_page.returns(thing),

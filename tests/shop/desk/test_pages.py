@@ -11,7 +11,7 @@ from shop.order.models import Order
 from tests import factories
 from tests.shop.desk.conftest import chair, completed_sale, finished_deposit, paid_consignment
 
-MOST = {"today": 16, "listings": 16, "consignments": 12, "receipts": 9, "remittances": 8, "deposits": 16}
+MOST = {"today": 16, "listings": 10, "consignments": 12, "receipts": 9, "remittances": 8, "deposits": 16}
 
 
 def fill(smg, many):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from catalogue.models import Product, Proposal
+from catalogue.models import Certificate, Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage, PendingChange
 from partners.models import Agreement, Appointment, Mitra, Partner, StockRecord
 from partners.services import appoint
@@ -27,6 +27,11 @@ WITHOUT_OBJECT = {
     "today",
     "listings",
     "listing-new",
+    "listing-photo",
+    "listing-split",
+    "listing-export",
+    "listing-import",
+    "listing-template",
     "consignments",
     "consignments-file",
     "gate-pass",
@@ -45,6 +50,18 @@ WITHOUT_OBJECT = {
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
 PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
+PRODUCTS = {
+    "listing",
+    "listing-review",
+    "listing-withdraw",
+    "listing-stock",
+    "listing-price",
+    "listing-copy",
+    "listing-english",
+    "listing-steps",
+    "listing-certificates",
+}
+CERTIFICATES = {"certificate-confirm", "certificate-remove", "certificate-scan"}
 CONSIGNMENTS = {
     "consignment",
     "consignment-accept",
@@ -82,6 +99,7 @@ MODELS = (
     Partner,
     Product,
     Proposal,
+    Certificate,
     StockRecord,
     Consignment,
     PaymentRequest,
@@ -129,6 +147,7 @@ def foreign(tng, settings, tmp_path):
     return {
         "product": chair(tng).pk,
         "draft": draft.pk,
+        "certificate": factories.certify(draft).pk,
         "consignment": paid_consignment(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
@@ -162,6 +181,7 @@ def state():
 def addresses(foreign):
     for names, keys in (
         (PRODUCTS, ("product", "draft")),
+        (CERTIFICATES, ("certificate",)),
         (CONSIGNMENTS, ("consignment",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
@@ -191,6 +211,10 @@ def test_every_address_of_the_desk_is_in_this_list():
     )
     assert {pattern.name for pattern in urlpatterns} == PUBLIC | WITHOUT_OBJECT | objects | SCREENS
     assert with_object == objects | SCREENS
+    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert {pattern.name for pattern in urlpatterns} == listed
+    with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
+    assert with_object == PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])

@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from catalogue.certificates import add_certificate
-from catalogue.choices import CertificateKind
 from catalogue.price_and_stock import set_price_tiers
 from catalogue.services import withdraw_listing
 from config.common import clock
@@ -15,7 +13,7 @@ from partners.workshops.services import pause_workshop, start_programme
 from shop.basket.models import Line
 from shop.ledger.schemes import scheme_for
 from shop.ledger.split import shares
-from tests.factories import make_prison, make_product, make_workshop
+from tests.factories import certify, make_prison, make_product, make_workshop
 
 
 def page(client, product, query="", prefix=""):
@@ -35,18 +33,6 @@ def train(product, participants=None, **values):
         "by": None,
     }
     return start_programme(**facts | values)
-
-
-def certify(product, number, until):
-    return add_certificate(
-        product=product,
-        kind=CertificateKind.HALAL,
-        number=number,
-        issued_by="Lembaga Uji",
-        valid_from=clock.today() - timedelta(days=900),
-        valid_to=until,
-        by=None,
-    )
 
 
 def test_prices_by_quantity_are_a_table(client, db):
@@ -133,8 +119,8 @@ def test_a_programme_that_has_ended_is_left_out(client, db):
 
 def test_certificates_are_shown_with_number_and_expiry_while_in_force(client, db):
     product = make_product()
-    certify(product, "HAL-9", clock.today())
-    certify(product, "HAL-8", clock.today() - timedelta(days=1))
+    certify(product, number="HAL-9", valid_to=clock.today())
+    certify(product, number="HAL-8", valid_to=clock.today() - timedelta(days=1))
 
     text = page(client, product).text
 
