@@ -7,14 +7,15 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalogue.models import Proposal
 from config.common import clock
 from partners.choices import Role
-from partners.models import Office
+from partners.models import Office, PartnerEnquiry
+from shop.care.models import Review, Thread, ThreadState
 from shop.desk import queues
-from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, Room
+from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, MESSAGES, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
@@ -67,6 +68,21 @@ def listings(user: Any, offices: Any, roles: set[str]) -> Counts:
     return rows
 
 
+def care(user: Any, offices: Any, roles: set[str]) -> Counts:
+    threads = Thread.objects.visible_to(user).filter(prison__office__in=offices)
+    waiting = threads.filter(state=ThreadState.WAITING).count()
+    label = ngettext("message to answer", "messages to answer", waiting)
+    rows = [_row(label, waiting, "desk:messages")]
+    if roles & {Role.REVIEWER, Role.HEAD}:
+        unread = Review.objects.filter(product__prison__office__in=offices, state="waiting").count()
+        rows.append(_row(ngettext("review to read", "reviews to read", unread), unread, "desk:reviews"))
+    if Role.CENTRAL in roles:
+        asked = PartnerEnquiry.objects.filter(answer=None).count()
+        label = ngettext("would-be partner to answer", "would-be partners to answer", asked)
+        rows.append(_row(label, asked, "desk:enquiries"))
+    return rows
+
+
 def money(user: Any, roles: set[str], office: Office) -> Counts:
     rows = []
     if roles & {Role.TREASURER, Role.HEAD}:
@@ -116,6 +132,9 @@ def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Offic
     if roles & LISTINGS.looks:
         seen = Office.objects.visible_to(user, *LISTINGS.looks)
         sections.append((_("Goods"), listings(user, seen, roles)))
+    if roles & MESSAGES.looks:
+        seen = Office.objects.visible_to(user, *MESSAGES.looks)
+        sections.append((pgettext("desk", "Messages"), care(user, seen, roles)))
     office = office_in(DEPOSITS)
     if office is not None:
         sections.append((_("Money"), money(user, roles, office)))

@@ -32,7 +32,14 @@ LISTINGS = Room("listings", _("Goods"), "desk:listings", SELLING, frozenset({Rol
 CONSIGNMENTS = Room(
     "consignments", pgettext_lazy("desk", "Parcels"), "desk:consignments", SELLING, frozenset({Role.OFFICER})
 )
+MESSAGES = Room(
+    "messages",
+    pgettext_lazy("desk", "Messages"),
+    "desk:messages",
+    SELLING,
+    frozenset({Role.OFFICER, Role.REVIEWER}),
+)
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
 
-ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS)
+ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, MESSAGES, RECEIPTS, DEPOSITS)

@@ -42,6 +42,7 @@ def product(
     offers: list[Any],
     estimate: tuple[str, Any] = ("", None),
     returns_url: str = "",
+    rating: Any = None,
 ) -> dict[str, Any]:
     """A schema.org Product; ``offers`` are ``shop.storefront.product_page.Choice``.
 
@@ -67,6 +68,12 @@ def product(
             }
     if images:
         data["image"] = images
+    if rating is not None:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": rating.average,
+            "reviewCount": rating.count,
+        }
     return data
 
 

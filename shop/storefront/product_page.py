@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,16 +16,19 @@ from catalogue.choices import Availability
 from catalogue.models import Category, Product
 from config.common import clock
 from config.common.money import whole_rupiah
+from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Partner
 from partners.tiers import Tier, price_list
 from partners.workshops.models import Seller
 from partners.workshops.services import sellers_in_force
+from shop.care.models import Rating, Review, Thread
 from shop.checkout.dates import day
 from shop.fulfilment.models import ComplaintWindow
 from shop.storefront import wording
 
 RELATED = 4
+REVIEWS = 5
 
 
 @dataclass
@@ -69,10 +72,13 @@ class Choice:
 def for_page(on: date) -> Any:
     """Products for sale with all that stands in their own row."""
     window = ComplaintWindow.objects.filter(valid_from__lte=on).order_by("-valid_from")
+    about = {"product": OuterRef("pk")}
     products = Product.objects.for_sale().with_offer().with_facts(on)
-    return products.annotate(complaint_days=Subquery(window.values("days")[:1])).select_related(
-        "workshop__mitra", "prison"
-    )
+    return products.annotate(
+        complaint_days=Subquery(window.values("days")[:1]),
+        review_rows=rows(Review.objects.published().filter(**about)[:REVIEWS], "stars", "words", "city"),
+        question_rows=rows(Thread.objects.filter(**about).shown(), "shown_question", "shown_answer"),
+    ).select_related("workshop__mitra", "prison", "score")
 
 
 def choices(product: Product, wanted: str = "") -> list[Choice]:
@@ -136,6 +142,12 @@ def story_url(prison: Partner) -> str:
         return ""
     page = stories.live().filter(locale__language_code=get_language()).first()
     return (page.get_url() or "") if page else ""
+
+
+def rating_of(product: Product) -> Rating | None:
+    """What its buyers think of it, once one of them has said so."""
+    score = getattr(product, "score", None)
+    return score if score and score.count else None
 
 
 def pause_note(product: Product) -> str:

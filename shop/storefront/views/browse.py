@@ -57,6 +57,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "returns": product_page.returns(thing),
         "crumbs": product_page.crumbs(thing, list(thing.categories.all())),
         "related": related,
+        "rating": product_page.rating_of(thing),
         "story_url": product_page.story_url(thing.prison),
         "has_errors": unknown or asked.is_unknown,
         **_scale(thing),
@@ -132,6 +133,7 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         offers=context["choices"],
         estimate=(chosen.product.number, context["estimate"]),
         returns_url=request.build_absolute_uri(local_url(RETURNS)),
+        rating=context["rating"],
     )
     return {
         "share_title": str(thing.title),
@@ -141,6 +143,5 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "share_picture": picture_url(next(iter(context["pictures"]), None), "shared"),
         "structured": metadata.graph(data, metadata.breadcrumbs(context["crumbs"], request)),
         "whatsapp_url": links.share_url(thing, chosen.price, url),
-        "question_url": links.question_url(thing, url),
         "returns_url": local_url(RETURNS),
     }
