@@ -4,15 +4,12 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from config.common import clock
 from config.common.models import OutboxMessage
-from shop.care.models import KeepingTerm, Message, Photo, StockWish, Thread
-from shop.care.wishes import end_wishes
+from shop.care.models import KeepingTerm, Message, StockWish, Thread
 from shop.order.numbers import random_token
-
-TOLD_FOR = timedelta(days=7)
 
 
 def keeping_term(on: date) -> timedelta:
@@ -26,30 +23,20 @@ def erase_old() -> int:
     """Forget addresses, private words and photos whose term is over; returns how many threads."""
     since = clock.now() - keeping_term(clock.today())
     StockWish.objects.filter(at__lte=since).delete()
-    OutboxMessage.objects.filter(template="back_in_stock", sent_at__lte=clock.now() - TOLD_FOR).delete()
+    OutboxMessage.objects.filter(template="back_in_stock", sent_at__isnull=False).delete()
+    OutboxMessage.objects.filter(template="care_answer", sent_at__lte=since).delete()
     undecided = Thread.objects.holding().values("pk")
-    return _erase(Thread.objects.filter(last_at__lte=since).exclude(pk__in=undecided))
+    return erase(Thread.objects.filter(last_at__lte=since).exclude(pk__in=undecided))
 
 
 @transaction.atomic
-def forget(*, email: str) -> None:
-    """Somebody leaves: nothing is kept of what he wrote, but for what the public was shown without his name."""
-    _erase(Thread.objects.filter(email__iexact=email))
-    end_wishes(email=email)
-
-
-def _erase(threads: QuerySet[Thread]) -> int:
+def erase(threads: QuerySet[Thread]) -> int:
+    """Nothing is left of what was written but what the public was shown; the old addresses open nothing."""
     found = list(threads.select_for_update(of=["self"]).exclude(email="").order_by("pk"))
-    keys = [thread.pk for thread in found]
-    letters = Q()
-    for key in keys:
-        letters |= Q(key__startswith=f"care:{key}:")
-    for photo in Photo.objects.filter(thread__in=keys):
-        transaction.on_commit(partial(photo.file.storage.delete, photo.file.name), robust=True)
-    Photo.objects.filter(thread__in=keys).delete()
-    Message.objects.filter(thread__in=keys).delete()
-    if keys:
-        OutboxMessage.objects.filter(letters).delete()
+    messages = Message.objects.filter(thread__in=found)
+    for message in messages.exclude(photo=""):
+        transaction.on_commit(partial(message.photo.storage.delete, message.photo.name), robust=True)
+    messages.delete()
     for thread in found:
         thread.email, thread.token = "", random_token()
     Thread.objects.bulk_update(found, ["email", "token"], batch_size=200)

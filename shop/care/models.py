@@ -1,24 +1,22 @@
-"""What buyers say to a prison after and before they buy, and what they say of its goods.
+"""What buyers say to a prison, before and after they buy, and what they say of its goods.
 
-A ``Thread`` is one matter of one buyer with one prison; he is known by an address only, and reads the thread on a
-page of its own, whose token is the key. What the public may read of a question stands in ``shown_question`` and
-``shown_answer``, written by the prison: never the buyer's own words by themselves. A complaint or return request that
-is not decided holds back the completion of its consignment, and with it the money (``ThreadQuerySet.holding``).
-
-``Rating`` repeats what the published reviews say, because a product's page reads one row; ``shop.care.reviews`` is the
-only writer. Addresses, private words and photos are erased after the ``KeepingTerm`` (``shop.care.erasing``).
+A ``Thread`` is one matter of one buyer with one prison. He is known by an address only, and reads the thread on a page
+of its own, whose token is the key. What the public may read of a question stands in ``shown_question`` and
+``shown_answer``, written by the prison: never a buyer's words by themselves. A complaint or return request holds back
+the completion of its consignment, and with it the money, until it is closed; a return that was closed with an
+``amount`` was accepted, without one refused. Addresses, private words and photos are erased after the ``KeepingTerm``.
 """
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.common import clock
 from media.papers import PaperField
-from shop.care.querysets import PhotoQuerySet, ReviewQuerySet, StockWishQuerySet, ThreadQuerySet
+from shop.care.querysets import MessageQuerySet, ReviewQuerySet, StockWishQuerySet, ThreadQuerySet
 from shop.order.numbers import random_token
 
 
@@ -36,29 +34,24 @@ class ThreadState(models.TextChoices):
     WAITING = "waiting", _("waits for an answer")
     ANSWERED = "answered", _("answered")
     CLOSED = "closed", pgettext_lazy("message", "closed")
-    ACCEPTED = "accepted", _("return accepted")
-    REFUSED = "refused", _("return refused")
-
-
-OPEN = (ThreadState.WAITING, ThreadState.ANSWERED)
 
 
 class Thread(models.Model):
-    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    state = models.CharField(_("state"), max_length=8, choices=ThreadState, default=ThreadState.WAITING)
+    kind = models.CharField(max_length=9, choices=Kind)
+    state = models.CharField(max_length=8, choices=ThreadState, default=ThreadState.WAITING)
     prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="threads")
     product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="threads")
     consignment = models.ForeignKey(
         "fulfilment.Consignment", models.PROTECT, null=True, related_name="threads"
     )
     line = models.ForeignKey("order.Line", models.PROTECT, null=True, related_name="threads")
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(blank=True)
     language = models.CharField(max_length=5)
     token = models.CharField(max_length=43, unique=True, default=random_token, editable=False)
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(default=clock.now)
-    amount = models.BigIntegerField(_("paid back"), null=True)
+    amount = models.BigIntegerField(null=True)
     shown_question = models.TextField(blank=True)
     shown_answer = models.TextField(blank=True)
 
@@ -82,7 +75,7 @@ class Thread(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.state != ThreadState.CLOSED
 
     @property
     def about(self) -> str:
@@ -90,27 +83,18 @@ class Thread(models.Model):
 
 
 class Message(models.Model):
-    """One thing that was said in a thread: by the prison when ``by`` names somebody, else by the buyer."""
+    """Something said in a thread: by the prison when ``by`` names somebody, else by the buyer.
+
+    A photo of his is drawn anew at the door, lies in private, and is handed out to the prison only.
+    """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    photo = PaperField(upload_to="complaints/", storage=private_storage, blank=True)
     at = models.DateTimeField(default=clock.now)
 
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.thread_id} {self.pk}"
-
-
-class Photo(models.Model):
-    """What a buyer shows; drawn anew at the door, private, and handed out to the prison only."""
-
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="photos")
-    file = PaperField(upload_to="complaints/", storage=private_storage)
-
-    objects = PhotoQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -123,7 +107,7 @@ class AnswerTemplate(models.Model):
     """Words an officer may begin an answer with."""
 
     title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), max_length=2000)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="id")
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -136,21 +120,19 @@ class AnswerTemplate(models.Model):
         return self.title
 
 
-class ReviewState(models.TextChoices):
-    WAITING = "waiting", _("waits to be read")
-    PUBLISHED = "published", _("published")
-    REFUSED = "refused", _("not published")
-
-
 class Review(models.Model):
-    """What the buyer of one order line says of the thing, never of its maker; seen when somebody has read it."""
+    """What the buyer of one order line says of the thing, never of its maker.
+
+    Nobody has decided whether it is shown while ``is_shown`` is empty. The average of those shown is the product's own
+    ``rating``, written by ``shop.care.reviews`` only.
+    """
 
     line = models.OneToOneField("order.Line", models.PROTECT, related_name="review")
     product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="buyer_reviews")
-    stars = models.PositiveSmallIntegerField(_("stars"))
-    words = models.TextField(_("words"))
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    state = models.CharField(max_length=9, choices=ReviewState, default=ReviewState.WAITING)
+    stars = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    city = models.CharField(max_length=80, blank=True)
+    is_shown = models.BooleanField(null=True)
     at = models.DateTimeField(default=clock.now)
 
     objects = ReviewQuerySet.as_manager()
@@ -160,40 +142,17 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="care_review_stars")
         ]
-        indexes = [models.Index(fields=["product", "state", "-at"])]
+        indexes = [models.Index(fields=["product", "is_shown", "-at"])]
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.stars}"
-
-
-class Rating(models.Model):
-    """How many published reviews a product has, and the sum of their stars."""
-
-    product = models.OneToOneField(
-        "catalogue.Product", models.CASCADE, primary_key=True, related_name="score"
-    )
-    count = models.PositiveIntegerField(default=0)
-    stars = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.product_id}: {self.average}"
-
-    @property
-    def average(self) -> str:
-        """With one decimal, rounded to the nearest: ``4.5``; empty without reviews."""
-        tenths = (20 * self.stars + self.count) // (2 * self.count) if self.count else 0
-        return f"{tenths // 10}.{tenths % 10}" if tenths else ""
-
-    @property
-    def average_in_words(self) -> str:
-        return self.average if get_language() == "en" else self.average.replace(".", ",")
 
 
 class StockWish(models.Model):
     """Somebody wants one letter when a thing can be had again; told and forgotten by ``tell``."""
 
     product = models.ForeignKey("catalogue.Product", models.CASCADE, related_name="stock_wishes")
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField()
     language = models.CharField(max_length=5)
     at = models.DateTimeField(default=clock.now)
 
@@ -221,11 +180,8 @@ class KeepingTerm(models.Model):
     """How many days after its last word a thread keeps address, words and photos; a dated rule with its source."""
 
     days = models.PositiveSmallIntegerField(_("days"))
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField(_("valid from"), unique=True)
     source = models.TextField(_("source"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["valid_from"], name="care_term_once")]
 
     def __str__(self) -> str:
         return f"{self.days} {self.valid_from}"

@@ -23,22 +23,21 @@ def wish(*, product: Product, email: str, language: str) -> None:
     StockWish.objects.get_or_create(product=product, email=email.lower(), defaults={"language": language})
 
 
-def address_of(token: str) -> str | None:
-    """The address a letter's link speaks for, or None."""
+def address_of(token: str) -> str:
+    """The address a letter's link speaks for; empty when nobody signed it."""
     try:
         return str(Signer(salt="stock-news").unsign_object(token))
     except BadSignature:
-        return None
+        return ""
 
 
 @transaction.atomic
 def end_wishes(*, email: str) -> int:
     """Forget whatever this address waits for."""
-    return StockWish.objects.filter(email__iexact=email).delete()[0]
+    return StockWish.objects.filter(email=email.lower()).delete()[0]
 
 
 @transaction.atomic
 def tell_wishers() -> int:
     """Tell whoever was missed, such as where a listing came back into the shop with its stock."""
-    products = StockWish.objects.values_list("product", flat=True).distinct()
-    return tell_waiting(products=list(products))
+    return tell_waiting(products=list(StockWish.objects.values_list("product", flat=True).distinct()))

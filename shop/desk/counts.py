@@ -15,7 +15,7 @@ from partners.choices import Role
 from partners.models import Office, PartnerEnquiry
 from shop.care.models import Review, Thread, ThreadState
 from shop.desk import queues
-from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, MESSAGES, Room
+from shop.desk.rooms import CONSIGNMENTS, DECIDES, DEPOSITS, LISTINGS, MESSAGES, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
@@ -68,17 +68,15 @@ def listings(user: Any, offices: Any, roles: set[str]) -> Counts:
     return rows
 
 
-def care(user: Any, offices: Any, roles: set[str]) -> Counts:
-    threads = Thread.objects.visible_to(user).filter(prison__office__in=offices)
-    waiting = threads.filter(state=ThreadState.WAITING).count()
-    label = ngettext("message to answer", "messages to answer", waiting)
-    rows = [_row(label, waiting, "desk:messages")]
-    if roles & {Role.REVIEWER, Role.HEAD}:
-        unread = Review.objects.filter(product__prison__office__in=offices, state="waiting").count()
+def care(offices: Any, roles: set[str]) -> Counts:
+    waiting = Thread.objects.filter(prison__office__in=offices, state=ThreadState.WAITING).count()
+    rows = [_row(ngettext("message to answer", "messages to answer", waiting), waiting, "desk:messages")]
+    if roles & DECIDES:
+        unread = Review.objects.filter(product__prison__office__in=offices, is_shown=None).count()
         rows.append(_row(ngettext("review to read", "reviews to read", unread), unread, "desk:reviews"))
     if Role.CENTRAL in roles:
         asked = PartnerEnquiry.objects.filter(answer=None).count()
-        label = ngettext("would-be partner to answer", "would-be partners to answer", asked)
+        label = ngettext("enquiry of a partner to answer", "enquiries of partners to answer", asked)
         rows.append(_row(label, asked, "desk:enquiries"))
     return rows
 
@@ -134,7 +132,7 @@ def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Offic
         sections.append((_("Goods"), listings(user, seen, roles)))
     if roles & MESSAGES.looks:
         seen = Office.objects.visible_to(user, *MESSAGES.looks)
-        sections.append((pgettext("desk", "Messages"), care(user, seen, roles)))
+        sections.append((pgettext("desk", "Messages"), care(seen, roles)))
     office = office_in(DEPOSITS)
     if office is not None:
         sections.append((_("Money"), money(user, roles, office)))

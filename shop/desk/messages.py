@@ -1,7 +1,7 @@
-"""What buyers write to a prison: read, answered, closed, and a return request decided.
+"""What buyers write to a prison: read, answered, and settled.
 
-Officer and reviewer answer. Whether money goes back is for the reviewer or the head; the treasurer, who sends it, has
-his own room for that.
+Officer, reviewer and head answer. Whether money goes back, and so the end of a return request, is for the last two;
+the treasurer, who sends it, has a room of his own.
 """
 
 from datetime import timedelta
@@ -17,40 +17,31 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.common.forms import Form, RupiahField
 from media.papers import hand_out
 from partners.choices import Role
-from partners.models import PartnerEnquiry
-from shop.care.models import OPEN, AnswerTemplate, Kind, Message, Photo, Review, Thread, ThreadState
-from shop.care.services import accept_return, answer, close, refuse_return
+from shop.care.models import AnswerTemplate, Kind, Message, Thread, ThreadState
+from shop.care.services import accept_return, answer
 from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
-from shop.desk.rooms import MESSAGES
+from shop.desk.rooms import DECIDES, MESSAGES
 
-DECIDES = frozenset({Role.REVIEWER, Role.HEAD})
-TABS = {
-    "menunggu": (gettext_lazy("To answer"), Q(state=ThreadState.WAITING)),
-    "dijawab": (gettext_lazy("Answered"), Q(state=ThreadState.ANSWERED)),
-    "selesai": (gettext_lazy("Ended"), ~Q(state__in=OPEN)),
+LISTS = {
+    ThreadState.WAITING: gettext_lazy("To answer"),
+    ThreadState.ANSWERED: gettext_lazy("Answered"),
+    ThreadState.CLOSED: gettext_lazy("Ended"),
 }
 
 
 def tabs(view: DeskView, current: str) -> list[dict[str, Any]]:
-    """The room's lists, with what waits in each; would-be partners are for the centre."""
-    offices = view.offices
-    marks = {f"tab_{n}": Count("pk", filter=condition) for n, (_label, condition) in enumerate(TABS.values())}
-    threads = list(Thread.objects.filter(prison__office__in=offices).order_by().aggregate(**marks).values())
-    reviews = Review.objects.filter(product__prison__office__in=offices, state="waiting").count()
-    rows = [(name, "desk:messages", TABS[name][0], count) for name, count in zip(TABS, threads, strict=True)]
-    rows.append(("ulasan", "desk:reviews", gettext_lazy("Reviews"), reviews))
+    """The room's lists, those of threads with their number; would-be partners are for the centre."""
+    marks = {str(state): Count("pk", filter=Q(state=state)) for state in LISTS}
+    counts = Thread.objects.filter(prison__office__in=view.offices).order_by().aggregate(**marks)
+    home = reverse("desk:messages")
+    rows = [(state, label, f"{home}?tab={state}", counts[state]) for state, label in LISTS.items()]
+    rows.append(("reviews", _("Reviews"), reverse("desk:reviews"), None))
     if any(each.role == Role.CENTRAL for each in view.appointments):
-        enquiries = PartnerEnquiry.objects.filter(answer=None).count()
-        rows.append(("kerja-sama", "desk:enquiries", gettext_lazy("Would-be partners"), enquiries))
+        rows.append(("enquiries", _("Would-be partners"), reverse("desk:enquiries"), None))
     return [
-        {
-            "label": label,
-            "url": reverse(url_name) + (f"?tab={name}" if name in TABS else ""),
-            "count": count,
-            "current": name == current,
-        }
-        for name, url_name, label, count in rows
+        {"label": label, "url": url, "count": count, "current": name == current}
+        for name, label, url, count in rows
     ]
 
 
@@ -63,52 +54,53 @@ class Messages(DeskView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         tab = request.GET.get("tab", "")
-        tab = tab if tab in TABS else "menunggu"
+        tab = tab if tab in LISTS else ThreadState.WAITING
         threads = self.records().filter(prison__office__in=self.offices)
         first = Message.objects.filter(thread=OuterRef("pk")).values("text")[:1]
-        shown = threads.filter(TABS[tab][1]).annotate(text=Subquery(first))
-        shown = shown.order_by("asked_at" if tab == "menunggu" else "-last_at")
+        shown = threads.filter(state=tab).annotate(text=Subquery(first))
+        shown = shown.order_by("last_at" if tab == ThreadState.WAITING else "-last_at")
         page = self.paged(shown.select_related("prison", "product__parent", "line", "consignment__order"))
-        rows = [(each, words.at_moment(each.asked_at, each.prison.timezone)) for each in page.object_list]
-        pace = [(row, waited(row["pace"])) for row in threads.pace()]
+        rows = [(each, words.at_moment(each.last_at, each.prison.timezone)) for each in page.object_list]
+        pace = [(row, waited(row["took"])) for row in threads.pace()]
         return self.page(rows=rows, page_obj=page, tabs=tabs(self, tab), pace=pace)
 
 
 def waited(time: timedelta | None) -> str:
-    """How long a first answer took, in whole hours; nothing is no answer yet."""
-    if time is None:
-        return ""
-    hours = max(1, round(time / timedelta(hours=1)))
-    return ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
-
-
-def text_field(label: Any, rows: int = 5, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    """How long a first answer took, in whole hours; empty when there is none yet."""
+    hours = max(1, round(time / timedelta(hours=1))) if time else 0
+    return ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours} if hours else ""
 
 
 class AnswerForm(Form):
-    text = text_field(gettext_lazy("Your answer"))
+    """Only what fits the matter and the person; what is left out is not read."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Your answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 6})
+    )
+    amount = RupiahField(
+        label=gettext_lazy("Pay back"),
+        minimum=1,
+        required=False,
+        help_text=gettext_lazy(
+            "A sum accepts the return. To refuse it, leave this empty and give the reason above."
+        ),
+    )
     close = forms.BooleanField(label=gettext_lazy("With this the matter is settled"), required=False)
     show = forms.BooleanField(
         label=gettext_lazy("Show question and answer on the page of the goods"), required=False
     )
-    shown_question = text_field(
-        gettext_lazy("The question as the page shows it"),
-        rows=3,
+    shown_question = forms.CharField(
+        label=gettext_lazy("The question as the page shows it"),
+        max_length=500,
         required=False,
         help_text=gettext_lazy("Shorten it, and take out names, addresses and numbers."),
+        widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, thread: Thread, question: str = "", text: str = "") -> None:
-        super().__init__(data, initial={"shown_question": question, "text": text})
-        gone = {"show", "shown_question"} if thread.kind != Kind.QUESTION else set()
-        for name in gone | ({"close"} if thread.kind == Kind.RETURN else set()):
+    def __init__(self, data: Any = None, *, wanted: set[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name in set(self.fields) - wanted:
             del self.fields[name]
-
-
-class DecisionForm(Form):
-    amount = RupiahField(label=gettext_lazy("Pay back"), minimum=1, required=False)
-    text = text_field(gettext_lazy("What the buyer is told"), rows=3)
 
 
 class MessagePage(DeskForm):
@@ -117,86 +109,61 @@ class MessagePage(DeskForm):
     room = MESSAGES
     template_name = "desk/message.html"
     model = Thread
-    office_path = "prison.office"
 
     def records(self) -> Any:
         related = ("prison__office", "product__parent", "line", "consignment__order")
         return super().records().select_related(*related)
 
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        self.said = list(self.target.messages.select_related("by"))
-        self.templates = list(AnswerTemplate.objects.filter(is_active=True, language=self.target.language))
-        chosen = next(
-            (each.text for each in self.templates if str(each.pk) == self.request.GET.get("contoh")), ""
-        )
-        question = self.said[0].text if self.said else ""
-        return AnswerForm(data, thread=self.target, question=question, text=chosen)
-
-    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        zone, line = self.target.prison.timezone, self.target.line
-        answer_form = form if isinstance(form, AnswerForm) else self.form()
-        decides = self.target.kind == Kind.RETURN and self.target.is_open and self.may_decide
-        decision = form if isinstance(form, DecisionForm) else None
-        if decides and decision is None:
-            decision = DecisionForm(initial={"amount": f"{line.goods:,}".replace(",", ".")})
-        return self.page(
-            form=form,
-            status=status,
-            thread=self.target,
-            answer_form=answer_form,
-            decision_form=decision if decides else None,
-            said=[(each, words.at_moment(each.at, zone)) for each in self.said],
-            photos=self.target.photos.all(),
-            templates=self.templates,
-        )
-
     @property
     def may_decide(self) -> bool:
         return any(each.office == self.office and each.role in DECIDES for each in self.appointments)
 
-    def perform(self, form: Any) -> str:
-        answer(thread=self.target, by=self.request.user, **form.cleaned_data)
-        return _("The buyer gets your answer by e-mail.")
+    def form(self, data: Any = None, files: Any = None) -> AnswerForm:
+        self.said = list(self.target.messages.select_related("by"))
+        self.templates = AnswerTemplate.objects.filter(is_active=True, language=self.target.language)
+        wanted = {"text"}
+        if self.target.kind == Kind.QUESTION:
+            wanted |= {"close", "show", "shown_question"}
+        elif self.target.kind == Kind.COMPLAINT:
+            wanted |= {"close"}
+        elif self.may_decide:
+            wanted |= {"close", "amount"}
+        chosen = self.request.GET.get("template", "")
+        text = (
+            self.templates.filter(pk=chosen).values_list("text", flat=True).first()
+            if chosen.isdecimal()
+            else ""
+        )
+        first = self.said[0].text if self.said else ""
+        return AnswerForm(data, wanted=wanted, initial={"text": text, "shown_question": first})
+
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        said = [(each, words.at_moment(each.at, self.target.prison.timezone)) for each in self.said]
+        return self.page(form=form, status=status, thread=self.target, said=said, templates=self.templates)
+
+    def perform(self, form: AnswerForm) -> str:
+        said = {**form.cleaned_data, "thread": self.target, "by": self.request.user}
+        amount, close = said.pop("amount", None), said.pop("close", False)
+        if amount:
+            accept_return(amount=amount, **said)
+            return _("The return is accepted. The treasurer pays it back under “To be given back”.")
+        answer(close=close, **said)
+        return _("Your answer is kept, and the buyer gets it by e-mail.")
 
     def after(self) -> str:
         return reverse("desk:message", args=[self.target.pk])
 
 
-class CloseMessage(MessagePage):
-    """Nothing is left to say."""
-
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        return super().form() if data is None else Form(data)
-
-    def perform(self, form: Any) -> str:
-        close(thread=self.target, by=self.request.user)
-        return _("This matter is closed.")
-
-
-class DecideReturn(MessagePage):
-    """Accept a return request with a sum, or refuse it with a reason."""
-
-    acts = DECIDES
-
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        return super().form() if data is None else DecisionForm(data, auto_id="decision-%s")
-
-    def perform(self, form: Any) -> str:
-        said: dict[str, Any] = {"text": form.cleaned_data["text"], "by": self.request.user}
-        if form.data.get("action") != "accept":
-            refuse_return(thread=self.target, **said)
-            return _("The return request was refused. The buyer is told why.")
-        accept_return(thread=self.target, amount=form.cleaned_data["amount"] or 0, **said)
-        return _("The return request was accepted. The treasurer pays it back under “To be given back”.")
-
-
-class ThreadPhoto(DeskView):
+class BuyersPhoto(DeskView):
     """What a buyer shows, out of the private store."""
 
     room = MESSAGES
-    model = Photo
+    model = Message
     office_path = "thread.prison.office"
 
+    def records(self) -> Any:
+        return super().records().exclude(photo="").select_related("thread__prison__office")
+
     def get(self, request: HttpRequest, **kwargs: Any) -> Any:
-        photo: Photo = self.target
-        return hand_out(photo.file, name=f"foto-{photo.thread_id}-{photo.pk}")
+        message: Message = self.target
+        return hand_out(message.photo, name=f"foto-{message.thread_id}-{message.pk}")

@@ -2,57 +2,50 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import F
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from config.common.forms import Form
 from partners.choices import Role
-from partners.models import Office, PartnerEnquiry
-from shop.care.enquiries import mark_answered
+from partners.models import PartnerEnquiry
 from shop.care.models import Review
 from shop.care.reviews import moderate
+from shop.care.services import mark_answered
 from shop.desk import words
-from shop.desk.base import DeskForm, DeskView
-from shop.desk.messages import DECIDES, tabs
-from shop.desk.rooms import MESSAGES
+from shop.desk.base import DeskForm
+from shop.desk.messages import tabs
+from shop.desk.rooms import DECIDES, MESSAGES
 
 
-class Reviews(DeskView):
-    """Those that wait first; what is published can be taken off again."""
+class Reviews(DeskForm):
+    """Those nobody has read first; what is shown can be taken off again."""
 
     room = MESSAGES
     acts = DECIDES
     template_name = "desk/reviews.html"
     model = Review
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        rows = self.records().filter(product__prison__office__in=self.offices).order_by("-state", "-at")
-        page = self.paged(rows.select_related("product__prison"))
-        return self.page(rows=page.object_list, page_obj=page, tabs=tabs(self, "ulasan"))
-
-
-class Moderate(DeskForm):
-    room = MESSAGES
-    acts = DECIDES
-    model = Review
     office_path = "product.prison.office"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return redirect(self.after())
+    def records(self) -> Any:
+        return super().records().select_related("product__prison__office")
 
-    def perform(self, form: Form) -> str:
-        publish = form.data.get("action") == "publish"
-        moderate(review=self.target, publish=publish, by=self.request.user)
-        return _("The review is on the page of the goods now.") if publish else _("The review is not shown.")
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        rows = self.records().filter(product__prison__office__in=self.offices)
+        page = self.paged(rows.order_by(F("is_shown").asc(nulls_first=True), "-at"))
+        return self.page(rows=page.object_list, page_obj=page, tabs=tabs(self, "reviews"))
+
+    def perform(self, form: Any) -> str:
+        show = form.data.get("action") == "show"
+        moderate(review=self.target, show=show, by=self.request.user)
+        return _("The review is on the page of the goods now.") if show else _("The review is not shown.")
 
     def after(self) -> str:
         return reverse("desk:reviews")
 
 
-class Enquiries(DeskView):
-    """Who wants to produce with a prison, the ones without an answer first; the centre only."""
+class Enquiries(DeskForm):
+    """Who wants to produce with a prison, those without an answer first; the centre only."""
 
     room = MESSAGES
     looks = acts = frozenset({Role.CENTRAL})
@@ -61,29 +54,19 @@ class Enquiries(DeskView):
 
     def records(self) -> Any:
         rows = PartnerEnquiry.objects.select_related("prison", "answer__by")
-        return rows if self.may_act else rows.none()
+        return rows if self.own_offices else rows.none()
 
     @property
-    def office(self) -> Office:
+    def office(self) -> Any:
         """The centre's, whichever prison an enquiry names."""
-        centre = [each.office for each in self.appointments if each.role == Role.CENTRAL]
-        return [*centre, self.appointments[0].office][0]
+        return [*self.own_offices, self.appointments[0].office][0]
 
-    @property
-    def may_act(self) -> bool:
-        return any(each.role == Role.CENTRAL for each in self.appointments)
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        page = self.paged(self.records().order_by("-answer", "-pk"))
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        page = self.paged(self.records().order_by(F("answer").asc(nulls_first=True), "-pk"))
         rows = [(each, words.at_moment(each.received_at, self.timezone)) for each in page.object_list]
-        return self.page(rows=rows, page_obj=page, tabs=tabs(self, "kerja-sama"))
+        return self.page(rows=rows, page_obj=page, tabs=tabs(self, "enquiries"))
 
-
-class EnquiryAnswered(Enquiries, DeskForm):
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return redirect(self.after())
-
-    def perform(self, form: Form) -> str:
+    def perform(self, form: Any) -> str:
         mark_answered(enquiry=self.target, by=self.request.user)
         return _("The enquiry is marked as answered.")
 

@@ -15,6 +15,7 @@ from partners.choices import Role
 EVERYBODY = frozenset(Role)
 ABOVE = frozenset({Role.REGIONAL, Role.CENTRAL})
 SELLING = frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}) | ABOVE
+DECIDES = frozenset({Role.REVIEWER, Role.HEAD})
 MONEY = frozenset({Role.TREASURER, Role.HEAD})
 
 
@@ -37,7 +38,7 @@ MESSAGES = Room(
     pgettext_lazy("desk", "Messages"),
     "desk:messages",
     SELLING,
-    frozenset({Role.OFFICER, Role.REVIEWER}),
+    frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}),
 )
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))

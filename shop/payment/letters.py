@@ -4,6 +4,7 @@ from typing import Any
 
 from config.common import clock, outbox
 from partners.choices import Role
+from partners.models import Partner
 from shop.fulfilment.models import Consignment
 from shop.payment.models import PaymentRequest
 
@@ -19,15 +20,16 @@ def asked(request: PaymentRequest) -> dict[str, Any]:
     }
 
 
+def tell_officers(prison: Partner, template: str, *, about: str, **facts: Any) -> None:
+    """Owe each officer of a prison one letter about something."""
+    officers = prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
+    for email in officers.values_list("user__email", flat=True).distinct():
+        key, context = f"{template}:{about}:{email}", {"prison": prison.name, **facts}
+        outbox.queue(key=key, to=email, template=template, language="id", context=context)
+
+
 def tell_prisons(consignments: list[Consignment]) -> None:
     """Each prison's officers hear of their own consignment, and of nothing else in the order."""
     for consignment in consignments:
-        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
-        for email in officers.values_list("user__email", flat=True).distinct():
-            outbox.queue(
-                key=f"new_consignment:{consignment.reference}:{email}",
-                to=email,
-                template="new_consignment",
-                language="id",
-                context={"reference": consignment.reference, "prison": consignment.prison.name},
-            )
+        reference = consignment.reference
+        tell_officers(consignment.prison, "new_consignment", about=reference, reference=reference)

@@ -8,43 +8,40 @@ from django.utils.translation import gettext_lazy as _
 from config.common.forms import Form, PhotosField
 from shop.care.models import Kind
 
-MOST_LETTERS = 2000
-TOO_LONG = _("This is too long; 2,000 letters at most.")
-STARS = [
-    (5, _("5 of 5: very good")),
-    (4, _("4 of 5: good")),
-    (3, _("3 of 5: fair")),
-    (2, _("2 of 5: poor")),
-    (1, _("1 of 5: bad")),
-]
+WRONG = {
+    "text": _("Write what you want to say."),
+    "words": _("Write what the thing is like."),
+    "email": _("Write the e-mail address we may write to."),
+    "line": _("Choose the goods."),
+    "kind": _("Say what it is about."),
+    "stars": _("Choose how many of five."),
+}
 
 
-def words(label: Any, required: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=MOST_LETTERS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": required, "max_length": TOO_LONG},
-        **more,
+def said(name: str, label: Any, **more: Any) -> dict[str, Any]:
+    """Label and sentences of a field; a choice that is none is said like no choice."""
+    errors = {"required": WRONG[name], "invalid_choice": WRONG[name]}
+    return {"label": label, "error_messages": errors, **more}
+
+
+def words(name: str, label: Any, **more: Any) -> forms.CharField:
+    field = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), **said(name, label, **more)
     )
+    field.error_messages["max_length"] = _("This is too long; 2,000 letters at most.")
+    return field
 
 
 class EmailForm(Form):
     email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Write the e-mail address we may write to."),
-            "invalid": _("Write the e-mail address like nama@contoh.id."),
-        },
+        max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}), **said("email", _("E-mail"))
     )
 
 
 class AskForm(EmailForm):
     text = words(
+        "text",
         _("Your question"),
-        _("Write what you want to say."),
         help_text=_(
             "The prison may show question and answer on the page of the goods, without your name or address."
         ),
@@ -53,38 +50,31 @@ class AskForm(EmailForm):
 
 
 class ReplyForm(Form):
-    text = words(_("Your message"), _("Write what you want to say."))
+    text = words("text", _("Your message"))
 
 
 class OfOrder(Form):
     """A form about one thing of an order; nothing of another order can be chosen."""
 
-    line = forms.ChoiceField(
-        label=_("Which goods?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the goods."), "invalid_choice": _("Choose the goods.")},
-    )
+    line = forms.ChoiceField(widget=forms.RadioSelect, **said("line", _("Which goods?")))
 
-    def __init__(self, *args: Any, lines: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["line"]
-        field.choices = lines
-        if len(lines) == 1:
-            field.initial = lines[0][0]
+        self.fields["line"].choices = lines.items()
+        self.fields["line"].initial = next(iter(lines)) if len(lines) == 1 else None
 
 
 class ReportForm(OfOrder):
     kind = forms.ChoiceField(
-        label=_("What is it about?"),
         choices=[
             (Kind.QUESTION, _("I have a question")),
             (Kind.COMPLAINT, _("Something is wrong with it")),
             (Kind.RETURN, _("I want my money back")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say what it is about.")},
+        **said("kind", _("What is it about?")),
     )
-    text = words(_("Your message"), _("Write what you want to say."))
+    text = words("text", _("Your message"))
     pictures = PhotosField(
         label=_("Photos"),
         required=False,
@@ -97,17 +87,13 @@ class ReportForm(OfOrder):
 
 class ReviewForm(OfOrder):
     stars = forms.TypedChoiceField(
-        label=_("How good is it?"),
-        choices=STARS,
+        choices=[(n, n) for n in range(5, 0, -1)],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose how many of five."),
-            "invalid_choice": _("Choose how many of five."),
-        },
+        **said("stars", _("How good is it?"), help_text=_("5 is very good, 1 is bad.")),
     )
     words = words(
+        "words",
         _("What is it like?"),
-        _("Write what the thing is like."),
         help_text=_("Write of the thing, never of a person. The prison reads it before it is shown."),
     )

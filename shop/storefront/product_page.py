@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,13 +22,13 @@ from partners.models import Partner
 from partners.tiers import Tier, price_list
 from partners.workshops.models import Seller
 from partners.workshops.services import sellers_in_force
-from shop.care.models import Rating, Review, Thread
+from shop.care.models import Review, Thread
 from shop.checkout.dates import day
 from shop.fulfilment.models import ComplaintWindow
 from shop.storefront import wording
 
 RELATED = 4
-REVIEWS = 5
+LATEST = 5
 
 
 @dataclass
@@ -72,13 +72,16 @@ class Choice:
 def for_page(on: date) -> Any:
     """Products for sale with all that stands in their own row."""
     window = ComplaintWindow.objects.filter(valid_from__lte=on).order_by("-valid_from")
-    about = {"product": OuterRef("pk")}
+    reviews = Review.objects.filter(product=OuterRef("pk"), is_shown=True)
+    number = reviews.order_by().values("product").annotate(number=Count("pk")).values("number")
+    questions = Thread.objects.filter(product=OuterRef("pk"), shown_answer__gt="")
     products = Product.objects.for_sale().with_offer().with_facts(on)
     return products.annotate(
         complaint_days=Subquery(window.values("days")[:1]),
-        review_rows=rows(Review.objects.published().filter(**about)[:REVIEWS], "stars", "words", "city"),
-        question_rows=rows(Thread.objects.filter(**about).shown(), "shown_question", "shown_answer"),
-    ).select_related("workshop__mitra", "prison", "score")
+        review_count=Subquery(number),
+        review_rows=rows(reviews[:LATEST], "stars", "words", "city"),
+        question_rows=rows(questions[:LATEST], "shown_question", "shown_answer"),
+    ).select_related("workshop__mitra", "prison")
 
 
 def choices(product: Product, wanted: str = "") -> list[Choice]:
@@ -142,12 +145,6 @@ def story_url(prison: Partner) -> str:
         return ""
     page = stories.live().filter(locale__language_code=get_language()).first()
     return (page.get_url() or "") if page else ""
-
-
-def rating_of(product: Product) -> Rating | None:
-    """What its buyers think of it, once one of them has said so."""
-    score = getattr(product, "score", None)
-    return score if score and score.count else None
 
 
 def pause_note(product: Product) -> str:

@@ -57,7 +57,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "returns": product_page.returns(thing),
         "crumbs": product_page.crumbs(thing, list(thing.categories.all())),
         "related": related,
-        "rating": product_page.rating_of(thing),
         "story_url": product_page.story_url(thing.prison),
         "has_errors": unknown or asked.is_unknown,
         **_scale(thing),
@@ -133,7 +132,7 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         offers=context["choices"],
         estimate=(chosen.product.number, context["estimate"]),
         returns_url=request.build_absolute_uri(local_url(RETURNS)),
-        rating=context["rating"],
+        rating=(thing.rating, thing.review_count),
     )
     return {
         "share_title": str(thing.title),
