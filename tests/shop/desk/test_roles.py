@@ -10,12 +10,15 @@ from tests import factories
 from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, paid_consignment
 
 ROOMS = {
-    "officer": {"today", "listings", "listing-new", "consignments"},
-    "reviewer": {"today", "listings", "consignments"},
+    "officer": {"today", "listings", "listing-new", "consignments", "messages", "reviews"},
+    "reviewer": {"today", "listings", "consignments", "messages", "reviews"},
     "treasurer": {"today", "receipts", "remittances", "refunds", "deposits"},
-    "head": {"today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"},
+    "head": {
+        *("today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"),
+        *("messages", "reviews"),
+    },
 }
-ALL = ROOMS["head"] | ROOMS["officer"]
+ALL = ROOMS["head"] | ROOMS["officer"] | {"enquiries"}
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 

@@ -5,15 +5,21 @@ from django.urls import reverse
 
 from catalogue.models import Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage
+from media.files import clean_file
+from partners.enquiries import receive_enquiry
 from partners.models import StockRecord
 from partners.services import appoint
+from shop.care.models import EnquiryAnswer, Message, Review, Thread
+from shop.care.reviews import write_review
+from shop.care.services import ask
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
-from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
+from tests.shop.care.conftest import photo
+from tests.shop.desk.conftest import chair, completed_sale, opened_deposit, paid_consignment
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out"}
 WITHOUT_OBJECT = {
@@ -25,6 +31,9 @@ WITHOUT_OBJECT = {
     "remittances",
     "refunds",
     "deposits",
+    "messages",
+    "reviews",
+    "enquiries",
 }
 PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
 CONSIGNMENTS = {
@@ -36,6 +45,7 @@ CONSIGNMENTS = {
 }
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
+CARE = {"message", "message-photo", "review", "enquiry"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -57,6 +67,10 @@ MODELS = (
     Entry,
     AuditEvent,
     OutboxMessage,
+    Thread,
+    Message,
+    Review,
+    EnquiryAnswer,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -75,6 +89,8 @@ FORMS = {
     "ntb": "1",
     "paid_on": "2026-01-01",
     "reason": "x",
+    "text": "x",
+    "close": "on",
 }
 
 
@@ -91,6 +107,20 @@ def foreign(tng, settings, tmp_path):
         "request": asked.pk,
         "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
         "deposit": opened_deposit(tng).pk,
+        **buyers_words(tng),
+    }
+
+
+def buyers_words(prison):
+    """By the name of the address that shows it: a question, a photo, a review, and an enquiry of the centre's."""
+    asked = ask(product=chair(prison), text="Ada?", email="sri@example.com", language="id")
+    line = completed_sale(prison).lines.get().line
+    wish = {"organisation": "PT", "contact": "Ibu", "email": "a@b.id", "phone": "", "wish": "Kursi"}
+    return {
+        "message": asked.pk,
+        "message-photo": Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False)).pk,
+        "review": write_review(line=line, stars=5, words="Kuat.").pk,
+        "enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
     }
 
 
@@ -110,6 +140,7 @@ def addresses(foreign):
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
+        *(({name}, (name,)) for name in sorted(CARE)),
     ):
         for name in sorted(names):
             for key in keys:
@@ -117,10 +148,10 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | CARE
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | CARE
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
@@ -142,6 +173,8 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
         for role, name in (
             ("officer", "listings"),
             ("officer", "consignments"),
+            ("officer", "messages"),
+            ("reviewer", "reviews"),
             ("treasurer", "receipts"),
             ("treasurer", "refunds"),
             ("treasurer", "deposits"),
