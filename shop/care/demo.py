@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from shop.care.reviews import write_review
 from shop.care.services import answer, ask, report
 from shop.fulfilment.models import ConsignmentLine, State
 
+WIB = ZoneInfo("Asia/Jakarta")
 EMAIL = "pembeli01@demo.karyabinaan.example"
 TEMPLATES = {
     "Waktu kirim": "Barang yang siap dikirim berangkat paling lambat pada tanggal di halaman pesanan Anda.",
@@ -24,15 +26,15 @@ QUESTIONS = [
     (
         "rattan-chair",
         21,
-        "(Contoh) Apakah kursi ini tahan di teras yang kena hujan?",
-        "(Contoh) Sebaiknya di tempat teduh. Rotan yang basah dikeringkan di tempat berangin, tidak di bawah matahari.",
+        "(Contoh) Berapa hari sampai ke Bandung?",
+        "(Contoh) Pilih kota tujuan di halaman ini, di bawah harga: ongkir dan harinya tampil di sana.",
         5,
     ),
     (
         "patio-chair",
         9,
-        "(Contoh) Bisakah dipesan delapan buah dengan warna yang sama?",
-        "(Contoh) Bisa. Pilih jumlahnya di halaman barang; warna satu pesanan kami samakan.",
+        "(Contoh) Bisakah memesan delapan buah sekaligus?",
+        "(Contoh) Bisa. Tulis jumlahnya sebelum memasukkannya ke keranjang.",
         3,
     ),
     ("rattan-chair", 1, "(Contoh) Apakah bantalannya dijual terpisah?", "", 0),
@@ -53,7 +55,7 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, end: date
     if Thread.objects.exists():
         return
     for key, days, question, reply, hours in QUESTIONS:
-        asked = end - timedelta(days=days)
+        asked = (end - timedelta(days=days)).astimezone(WIB).replace(hour=9, minute=12)
         product, officer = products[key], users[f"petugas.{products[key].prison.code}"]
         with clock.at(asked):
             thread = ask(product=product, text=question, email=EMAIL, language="id")
@@ -72,7 +74,7 @@ def _about_orders(end: datetime) -> None:
             consignment__state=State.HANDED_OVER, consignment__handed_over_at__gt=window
         ).first()
         if open_one:
-            report(item=open_one, kind=Kind.COMPLAINT, text="(Contoh) Satu kakinya sedikit goyang.")
+            report(item=open_one, kind=Kind.COMPLAINT, text="(Contoh) Satu bagiannya rusak saat diterima.")
         done = items.filter(consignment__state=State.COMPLETED).first()
         if done:
             write_review(

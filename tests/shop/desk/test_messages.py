@@ -77,8 +77,8 @@ def test_photos_are_handed_out_to_the_prison_as_a_file(smg, officer, treasurer):
     address = reverse("desk:message-photo", args=[thread.messages.exclude(photo="").get().pk])
     assert f'href="{address}"' in officer.get(at(thread)).text
     given = officer.get(address)
-    assert "attachment" in given.headers["Content-Disposition"]
-    given.close()
+    assert b"".join(given.streaming_content).startswith(b"RIFF")
+    assert given["Content-Disposition"].startswith("attachment; ")
     assert treasurer.get(address).status_code == 403
     words = thread.messages.filter(photo="").get()
     assert officer.get(reverse("desk:message-photo", args=[words.pk])).status_code == 404
