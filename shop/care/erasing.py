@@ -35,7 +35,7 @@ def erase(threads: QuerySet[Thread]) -> int:
     found = list(threads.select_for_update(of=["self"]).exclude(email="").order_by("pk"))
     messages = Message.objects.filter(thread__in=found)
     for message in messages.exclude(photo=""):
-        transaction.on_commit(partial(message.photo.storage.delete, message.photo.name), robust=True)
+        transaction.on_commit(partial(message.photo.storage.delete, str(message.photo.name)), robust=True)
     messages.delete()
     for thread in found:
         thread.email, thread.token = "", random_token()

@@ -41,7 +41,7 @@ class ReviewQuerySet(models.QuerySet):
 class StockWishQuerySet(models.QuerySet):
     def tell(self) -> int:
         """Owe each its letter and forget the address; returns how many. In the caller's transaction."""
-        wishes = list(self.select_for_update(of=["self"]).select_related("product").order_by("pk"))
+        wishes: list[Any] = list(self.select_for_update(of=["self"]).select_related("product").order_by("pk"))
         for wish in wishes:
             thing, token = wish.product, Signer(salt="stock-news").sign_object(wish.email)
             context = {
@@ -51,5 +51,5 @@ class StockWishQuerySet(models.QuerySet):
             }
             facts = {"to": wish.email, "language": wish.language, "context": context}
             outbox.queue(key=f"back_in_stock:{wish.pk}", template="back_in_stock", **facts)
-        self.model.objects.filter(pk__in=[wish.pk for wish in wishes]).delete()
+        self.filter(pk__in=[wish.pk for wish in wishes]).delete()
         return len(wishes)

@@ -43,7 +43,7 @@ def moderate(*, review: Review, show: bool, by: Any) -> Review:
     review.save(update_fields=["is_shown"])
     average = Review.objects.filter(product=product, is_shown=True).aggregate(average=Avg("stars"))["average"]
     Product.objects.filter(pk=product.pk).update(rating=average)
-    facts = {"before": {"is_shown": before}, "after": {"is_shown": show}}
+    facts: dict[str, Any] = {"before": {"is_shown": before}, "after": {"is_shown": show}}
     office = product.prison.office.pk
     audit.record(actor=by, action="review moderated", target=review, office_id=office, **facts)
     pages.changed()

@@ -8,9 +8,8 @@ completing. An accepted return completes the parcel at once, because only what w
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -18,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
 from config.common import audit, clock, outbox, pages
-from media.files import clean_file
+from media.files import CleanFile, clean_file
 from partners.models import PartnerEnquiry
 from shop.care.errors import CareRefused
 from shop.care.models import EnquiryAnswer, Kind, Message, Thread, ThreadState
 from shop.fulfilment.models import Consignment, ConsignmentLine, State
 from shop.fulfilment.services import complaint_window, complete, locked
+from shop.order.models import Line
 from shop.payment.letters import tell_officers
 from shop.payment.refunds import refund_line
 
@@ -74,7 +74,7 @@ def reply(*, thread: Thread, text: str) -> Thread:
     return _heard(thread, text)
 
 
-def _heard(thread: Thread, text: str, photos: Sequence[ContentFile] = ()) -> Thread:
+def _heard(thread: Thread, text: str, photos: Sequence[CleanFile] = ()) -> Thread:
     """Keep the buyer's words and tell the prison's officers that there are some."""
     _require_words(text)
     thread.save()
@@ -131,14 +131,16 @@ def _show(thread: Thread, question: str, text: str) -> None:
 @transaction.atomic
 def accept_return(*, thread: Thread, amount: int, text: str, by: Any) -> Thread:
     """Owe the buyer ``amount`` whole rupiah of the thing; the parcel is completed if it is not yet."""
-    consignment = locked(thread.consignment)
+    consignment = locked(cast(Consignment, thread.consignment))
     thread = _open(thread)
     _require_words(text)
     if consignment.state == State.HANDED_OVER:
         complete(consignment=consignment, by=by, settled=True)
     with translation.override("id"):  # the books are kept in Indonesian
         reason = str(_("Return request %(number)d was accepted.") % {"number": thread.pk})
-    refund_line(line=thread.line, amount=amount, refund_id=f"return:{thread.pk}", reason=reason, by=by)
+    refund_line(
+        line=cast(Line, thread.line), amount=amount, refund_id=f"return:{thread.pk}", reason=reason, by=by
+    )
     thread.amount = amount
     _said(thread, text.strip(), by, close=True)
     return thread
@@ -158,7 +160,10 @@ def _said(thread: Thread, text: str, by: Any, *, close: bool) -> None:
         to = {"to": thread.email, "language": thread.language}
         outbox.queue(key=f"care_answer:{message.pk}", template="care_answer", context=said, **to)
     thread.save()
-    facts = {"before": {"state": before}, "after": {"state": thread.state, "amount": thread.amount}}
+    facts: dict[str, Any] = {
+        "before": {"state": before},
+        "after": {"state": thread.state, "amount": thread.amount},
+    }
     office = thread.prison.office.pk
     audit.record(actor=by, action=f"message {thread.state}", target=thread, office_id=office, **facts)
 

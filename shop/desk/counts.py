@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from catalogue.models import Proposal
 from config.common import clock
@@ -132,7 +132,7 @@ def waiting_for(*, user: Any, roles: set[str], office_in: Callable[[Room], Offic
         sections.append((_("Goods"), listings(user, seen, roles)))
     if roles & MESSAGES.looks:
         seen = Office.objects.visible_to(user, *MESSAGES.looks)
-        sections.append((pgettext("desk", "Messages"), care(seen, roles)))
+        sections.append((pgettext_lazy("desk", "Messages"), care(seen, roles)))
     office = office_in(DEPOSITS)
     if office is not None:
         sections.append((_("Money"), money(user, roles, office)))

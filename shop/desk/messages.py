@@ -28,6 +28,12 @@ LISTS = {
     ThreadState.ANSWERED: gettext_lazy("Answered"),
     ThreadState.CLOSED: gettext_lazy("Ended"),
 }
+# What an answer asks for beside its words.
+WANTED = {
+    Kind.QUESTION: {"close", "show", "shown_question"},
+    Kind.COMPLAINT: {"close"},
+    Kind.RETURN: {"close", "amount"},
+}
 
 
 def tabs(view: DeskView, current: str) -> list[dict[str, Any]]:
@@ -35,7 +41,7 @@ def tabs(view: DeskView, current: str) -> list[dict[str, Any]]:
     marks = {str(state): Count("pk", filter=Q(state=state)) for state in LISTS}
     counts = Thread.objects.filter(prison__office__in=view.offices).order_by().aggregate(**marks)
     home = reverse("desk:messages")
-    rows = [(state, label, f"{home}?tab={state}", counts[state]) for state, label in LISTS.items()]
+    rows: list[Any] = [(state, label, f"{home}?tab={state}", counts[state]) for state, label in LISTS.items()]
     rows.append(("reviews", _("Reviews"), reverse("desk:reviews"), None))
     if any(each.role == Role.CENTRAL for each in view.appointments):
         rows.append(("enquiries", _("Would-be partners"), reverse("desk:enquiries"), None))
@@ -55,7 +61,7 @@ class Messages(DeskView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         tab = request.GET.get("tab", "")
         tab = tab if tab in LISTS else ThreadState.WAITING
-        threads = self.records().filter(prison__office__in=self.offices)
+        threads: Any = self.records().filter(prison__office__in=self.offices)
         first = Message.objects.filter(thread=OuterRef("pk")).values("text")[:1]
         shown = threads.filter(state=tab).annotate(text=Subquery(first))
         shown = shown.order_by("last_at" if tab == ThreadState.WAITING else "-last_at")
@@ -81,9 +87,7 @@ class AnswerForm(Form):
         label=gettext_lazy("Pay back"),
         minimum=1,
         required=False,
-        help_text=gettext_lazy(
-            "A sum accepts the return. To refuse it, leave this empty and give the reason above."
-        ),
+        help_text=gettext_lazy("A sum accepts the return. Without one, a settled return is refused."),
     )
     close = forms.BooleanField(label=gettext_lazy("With this the matter is settled"), required=False)
     show = forms.BooleanField(
@@ -121,21 +125,12 @@ class MessagePage(DeskForm):
     def form(self, data: Any = None, files: Any = None) -> AnswerForm:
         self.said = list(self.target.messages.select_related("by"))
         self.templates = AnswerTemplate.objects.filter(is_active=True, language=self.target.language)
-        wanted = {"text"}
-        if self.target.kind == Kind.QUESTION:
-            wanted |= {"close", "show", "shown_question"}
-        elif self.target.kind == Kind.COMPLAINT:
-            wanted |= {"close"}
-        elif self.may_decide:
-            wanted |= {"close", "amount"}
-        chosen = self.request.GET.get("template", "")
-        text = (
-            self.templates.filter(pk=chosen).values_list("text", flat=True).first()
-            if chosen.isdecimal()
-            else ""
-        )
+        wanted = {"text"} | WANTED[Kind(self.target.kind)]
+        if self.target.kind == Kind.RETURN and not self.may_decide:
+            wanted = {"text"}
         first = self.said[0].text if self.said else ""
-        return AnswerForm(data, wanted=wanted, initial={"text": text, "shown_question": first})
+        initial = {"text": self.request.GET.get("text", ""), "shown_question": first[:500]}
+        return AnswerForm(data, wanted=wanted, initial=initial)
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         said = [(each, words.at_moment(each.at, self.target.prison.timezone)) for each in self.said]

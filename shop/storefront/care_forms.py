@@ -1,6 +1,6 @@
 """What a buyer is asked when he writes to a prison; one short form for each reason."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -60,8 +60,9 @@ class OfOrder(Form):
 
     def __init__(self, *args: Any, lines: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = lines.items()
-        self.fields["line"].initial = next(iter(lines)) if len(lines) == 1 else None
+        field = cast(forms.ChoiceField, self.fields["line"])
+        field.choices = lines.items()
+        field.initial = next(iter(lines)) if len(lines) == 1 else None
 
 
 class ReportForm(OfOrder):

@@ -10,6 +10,8 @@ from config.common.outbox import send_waiting
 from shop.care.erasing import erase_old, keeping_term
 from shop.care.models import KeepingTerm, Kind, Message, StockWish, Thread
 from shop.care.services import answer, ask, report
+from shop.storefront.account_services import delete_account
+from tests.shop.accounts.conftest import make_buyer
 from tests.shop.care.conftest import handed_over, photo
 
 
@@ -47,3 +49,14 @@ def test_before_the_term_nothing_goes(chair):
     with clock.at(clock.now() + timedelta(days=364)):
         assert erase_old() == 0
     assert Message.objects.count() == 1
+
+
+def test_a_deleted_account_takes_what_was_written_along(chair):
+    user = make_buyer("sri@example.com")
+    ask(product=chair, text="Ada?", email="Sri@example.com", language="id")
+    ask(product=chair, text="Ada?", email="budi@example.com", language="id")
+    StockWish.objects.create(product=chair, email="sri@example.com", language="id")
+    delete_account(user=user, password="kata-sandi-uji")
+    assert [thread.email for thread in Thread.objects.exclude(email="")] == ["budi@example.com"]
+    assert Message.objects.count() == 1
+    assert not StockWish.objects.exists()

@@ -22,6 +22,7 @@ from shop.ledger.models import Balance
 from shop.payment.refunds import debts_from, debts_of
 from shop.payment.verify import problems
 from tests.shop.care.conftest import handed_over, paid_item, photo
+from tests.shop.fulfilment.test_locks import recorded
 from tests.support.traces import refused
 
 QUESTION = {"text": "Apakah ada yang lebih tinggi?", "email": "sri@example.com", "language": "id"}
@@ -173,6 +174,13 @@ def test_an_accepted_return_leads_to_the_treasurers_refund(chair, head):
     assert "Rp850.000" in compose(letter).body
     with refused(CareRefused, code="closed"):
         accept_return(thread=thread, amount=1, text="Lagi.", by=head)
+
+
+def test_an_accepted_return_locks_order_consignment_ledger(chair, head):
+    thread = wanted_back(chair)
+    with recorded() as seen:
+        accept_return(thread=thread, amount=1_000, text="Maaf.", by=head)
+    assert seen == ["order", "consignment", "ledger"]
 
 
 def test_more_than_was_paid_is_refused_and_nothing_is_completed(chair, head):

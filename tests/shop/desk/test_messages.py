@@ -1,6 +1,7 @@
 """The desk's room for what buyers write: answered, settled, decided, and counted."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -36,8 +37,9 @@ def wanted_back(prison):
 def test_an_officer_answers_with_a_template_and_shows_it(smg, officer):
     thread = ask(product=chair(smg), **QUESTION)
     words = AnswerTemplate.objects.create(title="Ukuran", text="Ukurannya ada di halaman barang.")
-    page = officer.get(at(thread), {"template": words.pk})
-    assert words.text in page.text
+    assert f"?text={quote(words.text)}" in officer.get(at(thread)).text
+    page = officer.get(at(thread), {"text": words.text})
+    assert f"{words.text}</textarea>" in page.text
     assert "sri@example.com" not in page.text
     form = {"text": "Ada, 90 cm.", "show": "on", "shown_question": "Ada yang tinggi?", "close": "on"}
     assert officer.post(at(thread), form).status_code == 302
