@@ -42,6 +42,7 @@ def refresh_summary(*, product: Product) -> None:
             price_from=children.aggregate(least=Min("price_from"))["least"], availability=best
         )
     product.refresh_from_db(fields=["price_from", "availability"])
+    tell_waiting(products=[product.pk, *([parent.pk] if parent else [])])
 
 
 def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
@@ -51,11 +52,19 @@ def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
     parents = _lock_parents(variants.values("parent"))
     products = Product.objects.filter(making=Making.READY)
     full = products.filter(stockrecords__in=records.filter(num_in_stock__gt=F("num_allocated")))
-    full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY)
+    back = list(full.filter(availability=Availability.SOLD_OUT).values_list("pk", flat=True))
+    if full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY):
+        tell_waiting(products=back)
     empty = products.filter(stockrecords__in=records.filter(num_in_stock__lte=F("num_allocated")))
     empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
     for parent in parents:
         refresh_summary(product=parent)
+
+
+def tell_waiting(*, products: Sequence[int]) -> int:
+    """Whoever asked to be told that one of these can be had again is owed a letter (``shop.care``); how many are."""
+    back = Product.objects.for_sale().filter(pk__in=products, stock_wishes__isnull=False).distinct()
+    return sum(product.stock_wishes.tell() for product in back.exclude(availability=Availability.SOLD_OUT))
 
 
 def tell_stock(*, stockrecord_ids: Sequence[int], given_back: int = 0) -> None:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",
     "shop.payment.apps.PaymentConfig",
+    "shop.care.apps.CareConfig",
     "shop.placement.apps.PlacementConfig",
     "shop.checkout.apps.CheckoutConfig",
     "shop.storefront.apps.StorefrontConfig",

@@ -21,9 +21,10 @@ from django.utils.translation import ngettext
 from catalogue.models import Product, Proposal
 from config.common import clock
 from partners.choices import Role
-from partners.models import Agreement, Appointment, Office
+from partners.models import Agreement, Appointment, Office, PartnerEnquiry
+from shop.care.models import Review, Thread, ThreadState
 from shop.desk import listing_rows, queues
-from shop.desk.rooms import CONSIGNMENTS, DEPOSITS, LISTINGS, PARTNERS, SETTINGS, Room
+from shop.desk.rooms import CONSIGNMENTS, DECIDES, DEPOSITS, LISTINGS, MESSAGES, PARTNERS, SETTINGS, Room
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
 from shop.fulfilment.models import Consignment
@@ -103,6 +104,20 @@ def listings(reader: Reader) -> Counts:
     return rows
 
 
+def care(reader: Reader) -> Counts:
+    offices = reader.offices(MESSAGES)
+    waiting = Thread.objects.filter(prison__office__in=offices, state=ThreadState.WAITING).count()
+    rows = [row(ngettext("message to answer", "messages to answer", waiting), waiting, "desk:messages")]
+    if reader.roles & DECIDES:
+        unread = Review.objects.filter(product__prison__office__in=offices, is_shown=None).count()
+        rows.append(row(ngettext("review to read", "reviews to read", unread), unread, "desk:reviews"))
+    if Role.CENTRAL in reader.roles:
+        asked = PartnerEnquiry.objects.filter(answer=None).count()
+        label = ngettext("enquiry of a partner to answer", "enquiries of partners to answer", asked)
+        rows.append(row(label, asked, "desk:enquiries"))
+    return rows
+
+
 def money(reader: Reader) -> Counts:
     user, roles, office = reader.user, reader.roles, reader.office(DEPOSITS)
     rows = []
@@ -158,6 +173,7 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
 SUBJECTS: tuple[tuple[str | Promise, Room, Callable[[Reader], Counts]], ...] = (
     (_("Parcels"), CONSIGNMENTS, parcels),
     (_("Goods"), LISTINGS, listings),
+    (MESSAGES.label, MESSAGES, care),
     (PARTNERS.label, PARTNERS, agreements),
     (SETTINGS.label, SETTINGS, settings),
     (_("Money"), DEPOSITS, money),

@@ -14,12 +14,12 @@ from catalogue.choices import ConsumerClass, Durability, IndustrialClass, Making
 from catalogue.choices import Form as Kind
 from catalogue.models import Category, Product
 from catalogue.proposals import FIELDS
-from config.common.forms import Form
+from config.common.forms import Form, PhotosField
 from media.choices import ANSWERS, ShowsPerson
 from media.models import Picture
 from partners.models import Office
 from partners.workshops.models import Workshop
-from shop.desk.measures import MeasureField, PhotosField, PriceField
+from shop.desk.measures import MeasureField, PriceField
 
 MOST_PHOTOS = 8
 MOST_VARIANTS = 20

@@ -16,6 +16,7 @@ from partners.choices import Role
 EVERYBODY = frozenset(Role)
 ABOVE = frozenset({Role.REGIONAL, Role.CENTRAL})
 SELLING = frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}) | ABOVE
+DECIDES = frozenset({Role.REVIEWER, Role.HEAD})
 MONEY = frozenset({Role.TREASURER, Role.HEAD})
 APPOINTING = frozenset({Role.HEAD}) | ABOVE
 
@@ -34,6 +35,13 @@ LISTINGS = Room("listings", _("Goods"), "desk:listings", SELLING, frozenset({Rol
 CONSIGNMENTS = Room(
     "consignments", pgettext_lazy("desk", "Parcels"), "desk:consignments", SELLING, frozenset({Role.OFFICER})
 )
+MESSAGES = Room(
+    "messages",
+    pgettext_lazy("desk", "Messages"),
+    "desk:messages",
+    SELLING,
+    frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}),
+)
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
 ORDERS = Room("orders", _("Orders"), "desk:orders", MONEY | ABOVE, frozenset({Role.TREASURER}))
@@ -44,4 +52,7 @@ PEOPLE = Room("people", _("People"), "desk:people", APPOINTING, APPOINTING)
 LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
 SETTINGS = Room("settings", _("Settings"), "desk:settings", ABOVE, ABOVE)
 
-ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS, ORDERS, PRISONS, PARTNERS, PEOPLE, LOG, SETTINGS)
+ROOMS = (
+    *(TODAY, LISTINGS, CONSIGNMENTS, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
+    *(PRISONS, PARTNERS, PEOPLE, LOG, SETTINGS),
+)

@@ -179,17 +179,27 @@ def _require_proof(consignment: Consignment, courier: str, tracking: str, code: 
 
 
 @transaction.atomic
-def complete(*, consignment: Consignment, by: Any = None) -> Consignment:
-    """The complaint window has passed: the sale stands and the rest of its money is shared out."""
+def complete(*, consignment: Consignment, by: Any = None, settled: bool = False) -> Consignment:
+    """The complaint window has passed: the sale stands and the rest of its money is shared out.
+
+    A complaint that is not decided holds it back (``shop.care``); ``settled`` when one has just been.
+    """
     consignment = locked(consignment)
     require(consignment, {State.HANDED_OVER})
-    since = consignment.handed_over_at
-    if since is None or since > clock.now() - complaint_window(clock.today()):
-        raise FulfilmentRefused(_("The buyer may still complain."), code="window")
+    if not settled:
+        _require_content(consignment)
     consignment.state, consignment.completed_at = State.COMPLETED, clock.now()
     consignment.save(update_fields=["state", "completed_at"])
     recognise(consignment=consignment, at=Recognition.COMPLETION, actor=by)
     return consignment
+
+
+def _require_content(consignment: Consignment) -> None:
+    since = consignment.handed_over_at
+    if since is None or since > clock.now() - complaint_window(clock.today()):
+        raise FulfilmentRefused(_("The buyer may still complain."), code="window")
+    if consignment.threads.holding().exists():
+        raise FulfilmentRefused(_("The buyer has complained; decide that first."), code="complaint")
 
 
 def complaint_window(on: date) -> timedelta:

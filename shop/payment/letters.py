@@ -6,7 +6,7 @@ from django.db import transaction
 
 from config.common import audit, clock, outbox
 from partners.choices import Role
-from partners.models import Office
+from partners.models import Office, Partner
 from shop.fulfilment.models import Consignment
 from shop.order.models import Order
 from shop.payment.models import PaymentRequest
@@ -23,18 +23,19 @@ def asked(request: PaymentRequest) -> dict[str, Any]:
     }
 
 
+def tell_officers(prison: Partner, template: str, *, about: str, **facts: Any) -> None:
+    """Owe each officer of a prison one letter about something."""
+    officers = prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
+    for email in officers.values_list("user__email", flat=True).distinct():
+        key, context = f"{template}:{about}:{email}", {"prison": prison.name, **facts}
+        outbox.queue(key=key, to=email, template=template, language="id", context=context)
+
+
 def tell_prisons(consignments: list[Consignment]) -> None:
     """Each prison's officers hear of their own consignment, and of nothing else in the order."""
     for consignment in consignments:
-        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
-        for email in officers.values_list("user__email", flat=True).distinct():
-            outbox.queue(
-                key=f"new_consignment:{consignment.reference}:{email}",
-                to=email,
-                template="new_consignment",
-                language="id",
-                context={"reference": consignment.reference, "prison": consignment.prison.name},
-            )
+        reference = consignment.reference
+        tell_officers(consignment.prison, "new_consignment", about=reference, reference=reference)
 
 
 @transaction.atomic

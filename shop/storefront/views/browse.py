@@ -139,6 +139,7 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         offers=context["choices"],
         estimate=(chosen.product.number, context["estimate"]),
         returns_url=request.build_absolute_uri(local_url(RETURNS)),
+        rating=(thing.rating, thing.review_count),
     )
     return {
         "share_title": str(thing.title),
@@ -148,6 +149,5 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "share_picture": picture_url(next(iter(context["pictures"]), None), "shared"),
         "structured": metadata.graph(data, metadata.breadcrumbs(context["crumbs"], request)),
         "whatsapp_url": links.share_url(thing, chosen.price, url),
-        "question_url": links.question_url(thing, url),
         "returns_url": local_url(RETURNS),
     }

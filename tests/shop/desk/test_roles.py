@@ -9,15 +9,15 @@ from tests import factories
 from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, paid_consignment
 
 ROOMS = {
-    "officer": {"today", "listings", "listing-new", "consignments"},
-    "reviewer": {"today", "listings", "consignments", "agreements"},
+    "officer": {"today", "listings", "listing-new", "consignments", "messages", "reviews"},
+    "reviewer": {"today", "listings", "consignments", "messages", "reviews", "agreements"},
     "treasurer": {"today", "receipts", "remittances", "refunds", "deposits", "orders"},
     "head": {
         *("today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"),
-        *("orders", "agreements", "people", "person-invite", "log"),
+        *("orders", "agreements", "people", "person-invite", "log", "messages", "reviews"),
     },
 }
-ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons"}
+ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons", "enquiries"}
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 

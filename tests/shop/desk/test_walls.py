@@ -6,10 +6,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Certificate, Product, Proposal
 from config.common.models import AuditEvent, OutboxMessage, PendingChange
+from media.files import clean_file
+from partners.enquiries import receive_enquiry
 from partners.models import Agreement, Appointment, Mitra, Partner, StockRecord
 from partners.services import appoint
 from shop.accounts.invitations import invite
 from shop.accounts.models import Invitation
+from shop.care.models import EnquiryAnswer, Message, Review, Thread
+from shop.care.reviews import write_review
+from shop.care.services import ask
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
@@ -18,7 +23,8 @@ from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
 from tests.media import samples
-from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
+from tests.shop.care.conftest import photo
+from tests.shop.desk.conftest import chair, completed_sale, opened_deposit, paid_consignment
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
@@ -46,10 +52,12 @@ WITHOUT_OBJECT = {
     "prisons",
     "agreements",
     "settings",
+    "messages",
+    "reviews",
+    "enquiries",
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
-PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
 PRODUCTS = {
     "listing",
     "listing-review",
@@ -79,6 +87,7 @@ CONSIGNMENTS = {
 }
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
+CARE = {"message", "message-photo", "review", "enquiry"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -91,6 +100,11 @@ ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
 AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
+_OBJECTS = (
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
+    *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+)
+OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
 MODELS = (
     Order,
@@ -113,6 +127,10 @@ MODELS = (
     Appointment,
     Invitation,
     TOTPDevice,
+    Thread,
+    Message,
+    Review,
+    EnquiryAnswer,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -135,6 +153,8 @@ FORMS = {
     "last_day": "2026-11-24",
     "role": "officer",
     "goods": "shelf",
+    "text": "x",
+    "close": "on",
 }
 
 
@@ -166,6 +186,20 @@ def foreign(tng, settings, tmp_path):
             screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
         ).pk,
         "prison": tng.pk,
+        **buyers_words(tng),
+    }
+
+
+def buyers_words(prison):
+    """By the name of the address that shows it: a question, a photo, a review, and an enquiry of the centre's."""
+    asked = ask(product=chair(prison), text="Ada?", email="sri@example.com", language="id")
+    line = completed_sale(prison).lines.get().line
+    wish = {"organisation": "PT", "contact": "Ibu", "email": "a@b.id", "phone": "", "wish": "Kursi"}
+    return {
+        "message": asked.pk,
+        "message-photo": Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False)).pk,
+        "review": write_review(line=line, stars=5, words="Kuat.").pk,
+        "enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
     }
 
 
@@ -192,6 +226,7 @@ def addresses(foreign):
         (AGREEMENTS, ("agreement",)),
         (CHANGES, ("change",)),
         (CHECKLISTS, ("prison",)),
+        *(({name}, (name,)) for name in sorted(CARE)),
     ):
         for name in sorted(names):
             for key in keys:
@@ -201,20 +236,10 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    objects = PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | PEOPLE | INVITATIONS
-    listed = PUBLIC | SECOND_FACTOR | WITHOUT_OBJECT | objects
+    listed = PUBLIC | SECOND_FACTOR | WITHOUT_OBJECT | OBJECTS | SCREENS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == objects | {"invitation"}
-    objects = (
-        PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS | ORDERS | AGREEMENTS | CHANGES | CHECKLISTS
-    )
-    assert {pattern.name for pattern in urlpatterns} == PUBLIC | WITHOUT_OBJECT | objects | SCREENS
-    assert with_object == objects | SCREENS
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
-    assert {pattern.name for pattern in urlpatterns} == listed
-    with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CERTIFICATES | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == OBJECTS | SCREENS | {"invitation"}
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
@@ -236,6 +261,8 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
         for role, name in (
             ("officer", "listings"),
             ("officer", "consignments"),
+            ("officer", "messages"),
+            ("reviewer", "reviews"),
             ("treasurer", "receipts"),
             ("treasurer", "refunds"),
             ("treasurer", "deposits"),

@@ -153,13 +153,15 @@ def test_links_for_passing_on_and_for_asking(client, db):
     text = page(client, product).text
 
     assert 'href="https://wa.me/?text=Kursi%20rotan%2C%20Rp850.000%2C%20Lapas%20Kelas%20I%20Semarang.' in text
-    assert 'href="mailto:toko@karyabinaan.example?subject=Kursi%20rotan%20%28SMG-RT-0001%29&amp;body=' in text
+    assert f'href="{product.get_absolute_url()}tanya/"' in text
+    assert "wa.me/628" not in client.get(f"{product.get_absolute_url()}tanya/").text
 
 
 def test_a_question_goes_to_the_prison_where_its_number_is_known(client, db):
     product = make_product(make_workshop(make_prison(whatsapp="628110000000")))
 
-    assert 'href="https://wa.me/628110000000?text=Saya%20ingin%20bertanya' in page(client, product).text
+    asked = client.get(f"{product.get_absolute_url()}tanya/")
+    assert 'href="https://wa.me/628110000000?text=Saya%20ingin%20bertanya' in asked.text
 
 
 def test_returns_are_one_sentence_with_a_link(client, db):
