@@ -32,7 +32,8 @@ LISTINGS = Room("listings", _("Goods"), "desk:listings", SELLING, frozenset({Rol
 CONSIGNMENTS = Room(
     "consignments", pgettext_lazy("desk", "Parcels"), "desk:consignments", SELLING, frozenset({Role.OFFICER})
 )
+COUNTER = Room("counter", _("Counter"), "desk:counter", SELLING, frozenset({Role.OFFICER}))
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
 
-ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, RECEIPTS, DEPOSITS)
+ROOMS = (TODAY, LISTINGS, CONSIGNMENTS, COUNTER, RECEIPTS, DEPOSITS)

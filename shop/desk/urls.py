@@ -1,7 +1,9 @@
 from django.urls import path
 
 from shop.desk import (
+    cash,
     consignments,
+    counter,
     deposits,
     listing_editor,
     listings,
@@ -32,7 +34,11 @@ urlpatterns = [
     path("kiriman/<int:pk>/buat/", consignments.StartMaking.as_view(), name="consignment-make"),
     path("kiriman/<int:pk>/siap/", consignments.MarkReady.as_view(), name="consignment-ready"),
     path("kiriman/<int:pk>/serahkan/", consignments.HandOver.as_view(), name="consignment-hand-over"),
+    path("kasir/", counter.Counter.as_view(), name="counter"),
+    path("kasir/chat/", counter.ChatOrder.as_view(), name="counter-chat"),
+    path("kasir/<int:pk>/", counter.Sale.as_view(), name="counter-sale"),
     path("penerimaan/", receipts.Receipts.as_view(), name="receipts"),
+    path("penerimaan/tunai/", cash.Cash.as_view(), name="cash"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),
     path("diteruskan/", receipts.Remittances.as_view(), name="remittances"),
     path("pengembalian/", refunds.Refunds.as_view(), name="refunds"),

@@ -13,7 +13,7 @@ from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
-from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
+from tests.shop.desk.conftest import chair, counter_sale, opened_deposit, paid_consignment
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out"}
 WITHOUT_OBJECT = {
@@ -21,7 +21,10 @@ WITHOUT_OBJECT = {
     "listings",
     "listing-new",
     "consignments",
+    "counter",
+    "counter-chat",
     "receipts",
+    "cash",
     "remittances",
     "refunds",
     "deposits",
@@ -34,6 +37,7 @@ CONSIGNMENTS = {
     "consignment-ready",
     "consignment-hand-over",
 }
+SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
 DEPOSITS = {
@@ -88,6 +92,7 @@ def foreign(tng, settings, tmp_path):
         "product": chair(tng).pk,
         "draft": draft.pk,
         "consignment": paid_consignment(tng).pk,
+        "sale": counter_sale(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=b"%PDF-1.7\n%%EOF\n").pk,
         "deposit": opened_deposit(tng).pk,
@@ -107,6 +112,7 @@ def addresses(foreign):
     for names, keys in (
         (PRODUCTS, ("product", "draft")),
         (CONSIGNMENTS, ("consignment",)),
+        (SALES, ("sale",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
@@ -117,10 +123,10 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | SALES | REQUESTS | PROOFS | DEPOSITS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == PRODUCTS | CONSIGNMENTS | SALES | REQUESTS | PROOFS | DEPOSITS
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
@@ -142,7 +148,9 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
         for role, name in (
             ("officer", "listings"),
             ("officer", "consignments"),
+            ("officer", "counter"),
             ("treasurer", "receipts"),
+            ("treasurer", "cash"),
             ("treasurer", "refunds"),
             ("treasurer", "deposits"),
         )

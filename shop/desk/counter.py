@@ -1,0 +1,307 @@
+"""The counter: one plain form for a sale in cash, and the same with an address for an order taken over chat.
+
+What has been entered so far travels in the form itself, ``n-<product>`` how many and ``p-<product>`` the price
+that was shown, so nothing is written before the sale and a weak signal loses nothing. The form carries the key
+of its sale, and sent again it is the same sale.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import segno
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.choices import Market
+from catalogue.models import Product
+from config.common import clock
+from config.common.errors import Refused
+from config.common.forms import Form
+from config.common.money import rupiah
+from shop.basket.models import Line
+from shop.checkout.forms import DeliveryForm
+from shop.checkout.parcels import BasketLine, PrisonParcel, by_prison
+from shop.desk import words
+from shop.desk.base import DeskForm, DeskView
+from shop.desk.listing_form import choice
+from shop.desk.measures import PriceField
+from shop.desk.rooms import COUNTER
+from shop.fulfilment.models import Consignment, State
+from shop.order.models import Source
+from shop.payment.methods import ALL, Cash
+from shop.placement.counter import is_for, not_for, sell, void_sale
+from shop.placement.services import Purchase
+from shop.shipping.quotes import at_counter
+
+ROW = re.compile(r"n-([0-9]{1,18})", re.ASCII)
+FOUND, LATELY = 8, 20
+HERE = [each for each in Source.choices if each[0] not in (Source.ONLINE, Source.CHAT)]
+
+
+def market() -> forms.ChoiceField:
+    return choice(gettext_lazy("Market"), Market.choices, Market.EXTERNAL, widget=forms.RadioSelect)
+
+
+class SaleForm(Form):
+    given = PriceField(label=gettext_lazy("Money given"))
+    name = forms.CharField(label=gettext_lazy("Buyer's name"), max_length=120, required=False)
+    source = choice(gettext_lazy("Where it is sold"), HERE, Source.OFFLINE, widget=forms.RadioSelect)
+    market = market()
+
+
+class ChatForm(DeliveryForm):
+    market = market()
+    method = forms.ChoiceField(
+        label=gettext_lazy("How the buyer pays"),
+        choices=[(each.code, each.name) for each in ALL if each.code != Cash.code],
+        initial=ALL[0].code,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+
+
+class Counter(DeskView):
+    """What is on the counter, and what was sold lately."""
+
+    room = COUNTER
+    template_name = "desk/counter.html"
+    is_chat = False
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(self.form(initial=request.GET.dict()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Only ``sell`` sells; the other buttons put down, take away, or reckon anew."""
+        if "sell" in request.POST:
+            return self.sell()
+        if self.is_chat and "reckon" in request.POST:
+            form = self.form(request.POST)
+            if form.place_is_wrong():
+                return self.show(form, status=422)
+        return self.show(self.form(initial=request.POST.dict()))
+
+    def form(self, data: Any = None, *, initial: Any = None) -> Any:
+        return SaleForm(data, initial=initial)
+
+    # ── what lies on the counter
+
+    @property
+    def market(self) -> str:
+        return self.request.POST.get("market", Market.EXTERNAL)
+
+    @property
+    def goods(self) -> QuerySet[Product]:
+        """All that this prison sells on any market; which it may go to is said beside it."""
+        found = Product.objects.sellable(Market.INTERNAL).filter(prison=self.office.prison)
+        found = found.exclude(structure=Product.PARENT).select_related("parent", "workshop")
+        return found.prefetch_related("stockrecords__tiers")
+
+    @cached_property
+    def found(self) -> list[Product]:
+        """By number or by the address on a label, else by name."""
+        text = self.request.POST.get("q", "").replace("\0", "").strip().rstrip("/").rpartition("/")[2]
+        if not text or "sell" in self.request.POST:
+            return []
+        exact = list(self.goods.filter(Q(number__iexact=text) | Q(slug=text)))
+        named = Q(title_ind__icontains=text) | Q(parent__title_ind__icontains=text)
+        named |= Q(title_en__icontains=text) | Q(number__icontains=text)
+        return exact or list(self.goods.filter(named).order_by("number")[:FOUND])
+
+    @cached_property
+    def typed(self) -> dict[int, str]:
+        """How many of each product, as it was typed; the one thing that was found lies there too."""
+        post = self.request.POST
+        rows = {int(row[1]): post[name].strip() for name in post if (row := ROW.fullmatch(name))}
+        put = str(self.found[0].pk) if len(self.found) == 1 else post.get("put", "")
+        if ROW.fullmatch(f"n-{put}"):
+            before = rows.get(int(put), "0")
+            rows[int(put)] = str(int(before) + 1) if re.fullmatch("[0-9]{1,4}", before) else before
+        return {pk: text for pk, text in rows.items() if str(pk) != post.get("take")}
+
+    @cached_property
+    def parcels(self) -> list[PrisonParcel]:
+        """The rows as a basket would show them, with what is wrong beside each."""
+        lines = []
+        known = {each.pk: each for each in self.goods.filter(pk__in=self.typed)}
+        for product in [known[pk] for pk in self.typed if pk in known]:
+            record = product.stock_record
+            record.partner = self.office.prison
+            seen = self.seen(product.pk)
+            text = self.typed[product.pk]
+            line = Line(product=product, stockrecord=record)
+            line.quantity = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
+            line.price_incl_tax = Decimal(seen) if seen else None
+            lines.append(line)
+        found = by_prison(lines, checked=False)
+        for row in [each for parcel in found for each in parcel.lines]:
+            if not is_for(row.product, self.market):
+                row.problem = str(not_for(row.product))
+            elif not row.quantity:
+                row.problem = _("Write how many, as a whole number.")
+        return found
+
+    @property
+    def rows(self) -> list[BasketLine]:
+        return [each for parcel in self.parcels for each in parcel.lines]
+
+    def seen(self, name: Any) -> int:
+        """A price that the page has shown; 0 where it showed none."""
+        text = self.request.POST.get(f"p-{name}", "")
+        return int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
+
+    @property
+    def key(self) -> UUID:
+        try:
+            return UUID(self.request.POST.get("key", ""))
+        except ValueError:
+            return uuid4()
+
+    # ── the sale
+
+    def sell(self) -> HttpResponse:
+        form = self.form(self.request.POST)
+        if len(self.rows) < len(self.typed):
+            form.add_error(None, _("Something is not sold here any more and was taken away. Look again."))
+        if not self.rows or any(row.problem for row in self.rows):
+            form.add_error(None, _("Put goods on the counter, and mend the marked rows."))
+        if form.is_valid():
+            try:
+                return self.sold(form)
+            except Refused as refusal:
+                form.refuse(refusal)
+        return self.show(form, status=422)
+
+    def sold(self, form: Any) -> HttpResponse:
+        items = {row.product.pk: row.quantity for row in self.rows}
+        prison, purchase = self.office.prison, self.purchase(form.cleaned_data)
+        order = sell(prison=prison, items=items, purchase=purchase, by=self.request.user)
+        message = _("Order %(number)s is placed. Send the buyer its link.")
+        if order.cash_given is not None:
+            message = _("Sold. Give back %(change)s.")
+        said = {"number": order.number, "change": rupiah((order.cash_given or 0) - order.total)}
+        return self.done(message % said, reverse("desk:counter-sale", args=[order.consignments.get().pk]))
+
+    def purchase(self, data: dict[str, Any]) -> Purchase:
+        return Purchase(
+            key=self.key,
+            name=data["name"],
+            phone="",
+            email="",
+            method=Cash.code,
+            choices={self.office.prison.pk: at_counter()},
+            expected_total=sum(self.seen(row.product.pk) * row.quantity for row in self.rows),
+            source=data["source"],
+            market=data["market"],
+            cash=data["given"],
+        )
+
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        sales = Consignment.objects.visible_to(self.request.user).exclude(order__source=Source.ONLINE)
+        sales = sales.filter(prison__office__in=self.offices).select_related("order", "prison")
+        names = {"desk:counter": _("Paid here"), "desk:counter-chat": _("Ordered over chat")}
+        here = "desk:counter-chat" if self.is_chat else "desk:counter"
+        shipping = form.shipping() if self.is_chat else 0
+        return self.page(
+            status=status,
+            form=form,
+            is_chat=self.is_chat,
+            key=self.key,
+            tabs=[{"label": names[name], "url": reverse(name), "current": name == here} for name in names],
+            rows=self.rows,
+            found=self.found if len(self.found) > 1 else [],
+            nothing=bool(self.request.POST.get("q", "").strip()) and not self.found,
+            deliveries=form.deliveries() if self.is_chat and self.rows else [],
+            goods=sum(row.price for row in self.rows),
+            total=sum(row.price for row in self.rows) + (shipping or 0),
+            sales=[
+                (each, words.at_moment(each.created_at, each.prison.timezone))
+                for each in sales.order_by("-pk")[:LATELY]
+            ],
+        )
+
+
+class ChatOrder(Counter):
+    """The same, with where to and how to pay; the total that was agreed on in the chat is the one ordered."""
+
+    is_chat = True
+
+    def form(self, data: Any = None, *, initial: Any = None) -> ChatForm:
+        return ChatForm(data, initial=initial, parcels=self.parcels, on=clock.today())
+
+    def purchase(self, data: dict[str, Any]) -> Purchase:
+        return Purchase(
+            key=self.key,
+            expected_total=self.seen("total"),
+            street=data["street"] if data["place"] else "",
+            source=Source.CHAT,
+            **{
+                name: data[name]
+                for name in ("name", "phone", "email", "method", "choices", "place", "note", "market")
+            },
+        )
+
+
+class VoidForm(Form):
+    reason = forms.CharField(label=gettext_lazy("Why the sale was wrong"), max_length=200)
+
+
+class Sale(DeskForm):
+    """A sale: its slip to print, what to send to the buyer, and on the same day the way back."""
+
+    room = COUNTER
+    template_name = "desk/sale.html"
+    model = Consignment
+    form_class = VoidForm
+
+    def records(self) -> QuerySet:
+        rows = super().records().exclude(order__source=Source.ONLINE)
+        return rows.select_related("order", "prison__office").prefetch_related("lines__line")
+
+    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
+        sale, order = self.target, self.target.order
+        with translation.override(order.language):
+            link = self.request.build_absolute_uri(order.get_absolute_url())
+            text = _("Your order %(number)s from %(prison)s, %(total)s. See it and how to pay: %(url)s") % {
+                "number": order.number,
+                "prison": sale.prison.name,
+                "total": rupiah(order.total),
+                "url": link,
+            }
+        return self.page(
+            form=form,
+            status=status,
+            order=order,
+            at=words.at_moment(order.date_placed, self.timezone),
+            in_cash=order.cash_given is not None,
+            change=(order.cash_given or 0) - order.total,
+            lines=[
+                (each.quantity, each.line, each.line.unit_price * each.quantity) for each in sale.lines.all()
+            ],
+            link=link,
+            code=SafeString(segno.make_qr(link).svg_inline(omitsize=True, border=2)),
+            whatsapp=f"https://wa.me/{order.phone.removeprefix('+')}?text={quote(text)}"
+            if order.phone
+            else "",
+            again=f"{reverse('desk:counter')}?source={order.source}&market={order.market}",
+            may_void=order.cash_given is not None and sale.state == State.HANDED_OVER,
+        )
+
+    def perform(self, form: VoidForm) -> str:
+        void_sale(consignment=self.target, by=self.request.user, **form.cleaned_data)
+        return _("The sale is void: give the cash back and put the goods away.")
+
+    def after(self) -> str:
+        return reverse("desk:counter-sale", args=[self.target.pk])
