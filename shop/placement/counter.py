@@ -21,7 +21,7 @@ from config.common import audit, clock
 from config.common.money import rupiah
 from partners.models import Partner
 from partners.strategy import Selector
-from shop.basket.models import Basket
+from shop.basket.models import Basket, Line
 from shop.fulfilment.models import Consignment, State
 from shop.fulfilment.services import accept, locked, mark_ready
 from shop.ledger.posting import balance_of
@@ -84,20 +84,25 @@ def _require_cash(purchase: Purchase) -> None:
 
 def _basket(prison: Partner, items: Mapping[int, int], market: str) -> Basket:
     """A basket of this prison's goods, filled as a buyer would fill it."""
-    found = Product.objects.filter(prison=prison, pk__in=items).select_related("parent", "product_class")
-    goods = list(found.prefetch_related("stockrecords"))
+    found = Product.objects.filter(prison=prison, pk__in=items, stockrecords__isnull=False)
+    goods = list(found.select_related("parent").prefetch_related("stockrecords"))
     if len(goods) != len(items):
         raise PlacementRefused(_("%(prison)s does not sell all of this.") % {"prison": prison}, code="prison")
-    basket = Basket.objects.create(date_created=clock.now())
-    basket.strategy = Selector().strategy()
     for product in goods:
         if not is_for(product, market):
             raise PlacementRefused(not_for(product), code="market")
-        if product.stock_record is None:
-            raise PlacementRefused(
-                _("“%(title)s” has no price.") % {"title": product.full_title}, code="gone"
-            )
-        basket.add_product(product, items[product.pk])
+    basket = Basket.objects.create(date_created=clock.now())
+    basket.strategy = Selector().strategy()
+    Line.objects.bulk_create(
+        Line(
+            basket=basket,
+            product=product,
+            stockrecord=product.stockrecords.all()[0],
+            line_reference=str(product.pk),
+            quantity=items[product.pk],
+        )
+        for product in goods
+    )
     return basket
 
 

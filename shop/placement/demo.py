@@ -30,11 +30,13 @@ from shop.ledger.due import due
 from shop.ledger.payments import not_remitted, remit
 from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
+from shop.payment.cash import cash_of, pay_in
 from shop.payment.deposits import record_deposit
 from shop.payment.refunds import pay_refund, refund_line
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
+from shop.placement.counter import sell
 from shop.placement.services import Purchase, place
-from shop.shipping.quotes import Quote, parcels_of, quotes_for
+from shop.shipping.quotes import Quote, at_counter, parcels_of, quotes_for
 
 WIB = ZoneInfo("Asia/Jakarta")
 ORDERS = 60
@@ -72,6 +74,12 @@ LATE_DEPOSIT_BEFORE = timedelta(days=275)
 STILL_TO_DEPOSIT = timedelta(days=3)
 # In those last days Semarang's treasurer has still to open his deposit; the others' wait for the NTPN.
 STILL_TO_OPEN = "SMG"
+# Sold by hand: how long before the end, what, how many, where, on which market.
+COUNTER_SALES = [
+    (timedelta(days=30), "batik", 1, "expo", "external"),
+    (timedelta(days=9), "loaf", 6, "koperasi", "internal"),
+    (timedelta(days=3), "rattan-chair", 1, "offline", "external"),
+]
 
 
 @dataclass
@@ -117,6 +125,8 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         year.at(moment, lambda n=n: _buy(year, n))
     for week in range(52):
         year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
+    for before, *sale in COUNTER_SALES:
+        year.at(end - before, lambda sale=sale: _sell(year, *sale))
     year.run()
     return Order.objects.count()
 
@@ -143,6 +153,28 @@ def _buy(year: Year, n: int) -> None:
         _make(year, order)
     elif n not in (UNPAID, ORDERS):
         year.at(moment + timedelta(hours=3 + n % 5), lambda: _pay(year, order, n))
+
+
+def _sell(year: Year, key: str, quantity: int, source: str, market: str) -> None:
+    """For cash, to somebody who gives a round sum."""
+    product = year.products[key]
+    _restock(year, product, quantity)
+    total = product.stock_record.unit_price(quantity) * quantity
+    purchase = Purchase(
+        key=uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {key}"),
+        name="",
+        phone="",
+        email="",
+        method="cash",
+        choices={product.prison_id: at_counter()},
+        expected_total=total,
+        source=source,
+        market=market,
+        cash=-(-total // 50_000) * 50_000,
+    )
+    officer = year.users[f"petugas.{product.prison.code}"]
+    order = sell(prison=product.prison, items={product.pk: quantity}, purchase=purchase, by=officer)
+    _deposit_soon(year, order.consignments.select_related("prison__office").get())
 
 
 def _choice(year: Year, n: int) -> Sequence[tuple[Product, int]]:
@@ -359,6 +391,8 @@ def _deposit_soon(year: Year, consignment: Consignment) -> None:
 def _deposit(year: Year, consignment: Consignment) -> None:
     prison = consignment.prison
     treasurer, head = year.users[f"bendahara.{prison.code}"], year.users[f"kepala.{prison.code}"]
+    if cash := sum(held.amount for _receipt, held in cash_of(prison.office)):
+        pay_in(office=prison.office, total=cash, reference=f"SETOR {clock.today():%d%m%Y}", by=treasurer)
     if not due(prison.office):
         return
     deposit = open_deposit(office=prison.office, by=treasurer)

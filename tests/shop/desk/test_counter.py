@@ -18,6 +18,7 @@ BUYER = {
     "name": "Sri Wahyuni",
     "phone": "0812-3456-7890",
     "postcode": factories.SEMARANG,
+    "village": factories.destination().village_code,
     "street": "Jalan Melati 5",
     "method": "transfer",
 }
@@ -32,7 +33,9 @@ def fields(answer):
     """What the page's own form would send, untouched."""
     form = re.search(r'<form class="counter".*?</form>', answer.content.decode(), re.DOTALL)[0]
     sent = {}
-    for tag in re.findall(r"<input[^>]*>|<textarea[^>]*>", form):
+    for name, text in re.findall(r'<textarea name="(\w+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        sent[name] = html.unescape(text)
+    for tag in re.findall(r"<input[^>]*>", form):
         said = {name: html.unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
         if said.get("type") != "radio" or tag.rstrip(">").endswith("checked"):
             sent[said["name"]] = said.get("value", "")
@@ -82,7 +85,7 @@ def test_enter_and_reckon_sell_nothing_and_lose_nothing(officer, bread):
     [
         ({"given": "5.000"}, "kurang"),
         ({"given": ""}, "wajib"),
-        ({"number": "10"}, "Hanya 9"),
+        ({"number": "10"}, "hanya ada 9"),
         ({"number": ""}, "bilangan bulat"),
         ({"key": "bukan kunci", "given": "1"}, "kurang"),
     ],
@@ -117,7 +120,9 @@ def test_the_neighbours_goods_are_not_found_and_not_sold(officer, bread, tng):
     theirs = chair(tng, title="Roti tetangga", price=10_000)
     page = press(officer, officer.get(COUNTER), "find", q=theirs.number)
     assert (page.context["nothing"], page.context["rows"]) == (True, [])
-    answer = press(officer, page, "sell", **{f"n-{theirs.pk}": "1", f"p-{theirs.pk}": "10000"}, given="10.000")
+    answer = press(
+        officer, page, "sell", **{f"n-{theirs.pk}": "1", f"p-{theirs.pk}": "10000"}, given="10.000"
+    )
     assert answer.status_code == 422
     assert theirs.title not in answer.content.decode()
     assert not Order.objects.exists()
