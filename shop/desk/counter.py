@@ -6,10 +6,9 @@ of its sale, and sent again it is the same sale.
 """
 
 import re
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import segno
 from django import forms
@@ -39,28 +38,32 @@ from shop.desk.rooms import COUNTER
 from shop.fulfilment.models import Consignment, State
 from shop.order.models import Source
 from shop.payment.methods import ALL, Cash
-from shop.placement.counter import is_for, not_for, sell, void_sale
+from shop.placement.counter import market_problem, sell, void_sale
 from shop.placement.services import Purchase
 from shop.shipping.quotes import at_counter
 
-ROW = re.compile(r"n-([0-9]{1,18})", re.ASCII)
 FOUND, LATELY = 8, 20
+AGREED = ("key", "name", "phone", "email", "method", "choices", "place", "note", "market")
 HERE = [each for each in Source.choices if each[0] not in (Source.ONLINE, Source.CHAT)]
 
 
-def market() -> forms.ChoiceField:
-    return choice(gettext_lazy("Market"), Market.choices, Market.EXTERNAL, widget=forms.RadioSelect)
+def whole(text: str, digits: int = 18) -> int:
+    """A number as it was typed; 0 for what is none."""
+    return int(text) if re.fullmatch(rf" *[0-9]{{1,{digits}}} *", text) else 0
 
 
-class SaleForm(Form):
+class MarketForm(Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    market = choice(gettext_lazy("Market"), Market.choices, Market.EXTERNAL, widget=forms.RadioSelect)
+
+
+class SaleForm(MarketForm):
     given = PriceField(label=gettext_lazy("Money given"))
     name = forms.CharField(label=gettext_lazy("Buyer's name"), max_length=120, required=False)
     source = choice(gettext_lazy("Where it is sold"), HERE, Source.OFFLINE, widget=forms.RadioSelect)
-    market = market()
 
 
-class ChatForm(DeliveryForm):
-    market = market()
+class ChatForm(MarketForm, DeliveryForm):
     method = forms.ChoiceField(
         label=gettext_lazy("How the buyer pays"),
         choices=[(each.code, each.name) for each in ALL if each.code != Cash.code],
@@ -107,7 +110,7 @@ class Counter(DeskView):
         """All that this prison sells on any market; which it may go to is said beside it."""
         found = Product.objects.sellable(Market.INTERNAL).filter(prison=self.office.prison)
         found = found.exclude(structure=Product.PARENT).select_related("parent", "workshop")
-        return found.prefetch_related("stockrecords__tiers")
+        return found.prefetch_related("stockrecords__tiers", "stockrecords__partner")
 
     @cached_property
     def found(self) -> list[Product]:
@@ -121,35 +124,32 @@ class Counter(DeskView):
         return exact or list(self.goods.filter(named).order_by("number")[:FOUND])
 
     @cached_property
-    def typed(self) -> dict[int, str]:
-        """How many of each product, as it was typed; the one thing that was found lies there too."""
+    def typed(self) -> dict[int, int]:
+        """How many of each product; the one thing that was found lies there too."""
         post = self.request.POST
-        rows = {int(row[1]): post[name].strip() for name in post if (row := ROW.fullmatch(name))}
-        put = str(self.found[0].pk) if len(self.found) == 1 else post.get("put", "")
-        if ROW.fullmatch(f"n-{put}"):
-            before = rows.get(int(put), "0")
-            rows[int(put)] = str(int(before) + 1) if re.fullmatch("[0-9]{1,4}", before) else before
-        return {pk: text for pk, text in rows.items() if str(pk) != post.get("take")}
+        rows = {whole(name[2:]): whole(post[name], 4) for name in post if name.startswith("n-")}
+        put = self.found[0].pk if len(self.found) == 1 else whole(post.get("put", ""))
+        rows[put] = rows.get(put, 0) + 1
+        return {pk: rows[pk] for pk in rows if pk not in (0, whole(post.get("take", "")))}
 
     @cached_property
     def parcels(self) -> list[PrisonParcel]:
         """The rows as a basket would show them, with what is wrong beside each."""
-        lines = []
         known = {each.pk: each for each in self.goods.filter(pk__in=self.typed)}
-        for product in [known[pk] for pk in self.typed if pk in known]:
-            record = product.stock_record
-            record.partner = self.office.prison
-            seen = self.seen(product.pk)
-            text = self.typed[product.pk]
-            line = Line(product=product, stockrecord=record)
-            line.quantity = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
-            line.price_incl_tax = Decimal(seen) if seen else None
-            lines.append(line)
+        lines = [
+            Line(
+                product=known[pk],
+                stockrecord=known[pk].stock_record,
+                quantity=quantity,
+                price_incl_tax=self.seen(pk) or None,
+            )
+            for pk, quantity in self.typed.items()
+            if pk in known
+        ]
         found = by_prison(lines, checked=False)
         for row in [each for parcel in found for each in parcel.lines]:
-            if not is_for(row.product, self.market):
-                row.problem = str(not_for(row.product))
-            elif not row.quantity:
+            row.problem = market_problem(row.product, self.market) or row.problem
+            if not row.quantity:
                 row.problem = _("Write how many, as a whole number.")
         return found
 
@@ -159,15 +159,7 @@ class Counter(DeskView):
 
     def seen(self, name: Any) -> int:
         """A price that the page has shown; 0 where it showed none."""
-        text = self.request.POST.get(f"p-{name}", "")
-        return int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
-
-    @property
-    def key(self) -> UUID:
-        try:
-            return UUID(self.request.POST.get("key", ""))
-        except ValueError:
-            return uuid4()
+        return whole(self.request.POST.get(f"p-{name}", ""), 10)
 
     # ── the sale
 
@@ -196,7 +188,7 @@ class Counter(DeskView):
 
     def purchase(self, data: dict[str, Any]) -> Purchase:
         return Purchase(
-            key=self.key,
+            key=data["key"],
             name=data["name"],
             phone="",
             email="",
@@ -218,7 +210,7 @@ class Counter(DeskView):
             status=status,
             form=form,
             is_chat=self.is_chat,
-            key=self.key,
+            key=self.request.POST.get("key") or uuid4(),
             tabs=[{"label": names[name], "url": reverse(name), "current": name == here} for name in names],
             rows=self.rows,
             found=self.found if len(self.found) > 1 else [],
@@ -243,14 +235,10 @@ class ChatOrder(Counter):
 
     def purchase(self, data: dict[str, Any]) -> Purchase:
         return Purchase(
-            key=self.key,
             expected_total=self.seen("total"),
             street=data["street"] if data["place"] else "",
             source=Source.CHAT,
-            **{
-                name: data[name]
-                for name in ("name", "phone", "email", "method", "choices", "place", "note", "market")
-            },
+            **{name: data[name] for name in AGREED},
         )
 
 

@@ -89,8 +89,8 @@ def _basket(prison: Partner, items: Mapping[int, int], market: str) -> Basket:
     if len(goods) != len(items):
         raise PlacementRefused(_("%(prison)s does not sell all of this.") % {"prison": prison}, code="prison")
     for product in goods:
-        if not is_for(product, market):
-            raise PlacementRefused(not_for(product), code="market")
+        if wrong := market_problem(product, market):
+            raise PlacementRefused(wrong, code="market")
     basket = Basket.objects.create(date_created=clock.now())
     basket.strategy = Selector().strategy()
     Line.objects.bulk_create(
@@ -106,11 +106,10 @@ def _basket(prison: Partner, items: Mapping[int, int], market: str) -> Basket:
     return basket
 
 
-def is_for(product: Product, market: str) -> bool:
-    return market == Market.INTERNAL or product.market == Market.EXTERNAL
-
-
-def not_for(product: Product) -> str:
+def market_problem(product: Product, market: str) -> str:
+    """Why this is not sold on that market, in a sentence; the internal one has everything."""
+    if market == Market.INTERNAL or product.market == Market.EXTERNAL:
+        return ""
     return _("“%(title)s” is sold on the internal market only.") % {"title": product.full_title}
 
 

@@ -34,9 +34,10 @@ from shop.payment.cash import cash_of, pay_in
 from shop.payment.deposits import record_deposit
 from shop.payment.refunds import pay_refund, refund_line
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
+from shop.placement import demo_counter
 from shop.placement.counter import sell
 from shop.placement.services import Purchase, place
-from shop.shipping.quotes import Quote, at_counter, parcels_of, quotes_for
+from shop.shipping.quotes import Quote, parcels_of, quotes_for
 
 WIB = ZoneInfo("Asia/Jakarta")
 ORDERS = 60
@@ -74,12 +75,6 @@ LATE_DEPOSIT_BEFORE = timedelta(days=275)
 STILL_TO_DEPOSIT = timedelta(days=3)
 # In those last days Semarang's treasurer has still to open his deposit; the others' wait for the NTPN.
 STILL_TO_OPEN = "SMG"
-# Sold by hand: how long before the end, what, how many, where, on which market.
-COUNTER_SALES = [
-    (timedelta(days=30), "batik", 1, "expo", "external"),
-    (timedelta(days=9), "loaf", 6, "koperasi", "internal"),
-    (timedelta(days=3), "rattan-chair", 1, "offline", "external"),
-]
 
 
 @dataclass
@@ -125,7 +120,7 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         year.at(moment, lambda n=n: _buy(year, n))
     for week in range(52):
         year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
-    for before, *sale in COUNTER_SALES:
+    for before, *sale in demo_counter.SALES:
         year.at(end - before, lambda sale=sale: _sell(year, *sale))
     year.run()
     return Order.objects.count()
@@ -156,24 +151,14 @@ def _buy(year: Year, n: int) -> None:
 
 
 def _sell(year: Year, key: str, quantity: int, source: str, market: str) -> None:
-    """For cash, to somebody who gives a round sum."""
     product = year.products[key]
     _restock(year, product, quantity)
-    total = product.stock_record.unit_price(quantity) * quantity
-    purchase = Purchase(
-        key=uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {key}"),
-        name="",
-        phone="",
-        email="",
-        method="cash",
-        choices={product.prison_id: at_counter()},
-        expected_total=total,
-        source=source,
-        market=market,
-        cash=-(-total // 50_000) * 50_000,
+    order = sell(
+        prison=product.prison,
+        items={product.pk: quantity},
+        purchase=demo_counter.in_cash(product, quantity, source, market),
+        by=year.users[f"petugas.{product.prison.code}"],
     )
-    officer = year.users[f"petugas.{product.prison.code}"]
-    order = sell(prison=product.prison, items={product.pk: quantity}, purchase=purchase, by=officer)
     _deposit_soon(year, order.consignments.select_related("prison__office").get())
 
 
@@ -260,7 +245,8 @@ def _pay(year: Year, order: Order, n: int) -> None:
             ),
         )
         return
-    for held in not_remitted(request.office) if n != MIXED_NOW else []:
+    here = [each for each in not_remitted(request.office) if each.order_number == order.number]
+    for held in here if n != MIXED_NOW else []:
         year.at(clock.now() + timedelta(hours=20), lambda held=held: _remit(year, request.office, held))
     if n != NOT_ACCEPTED:
         _make(year, order)
