@@ -6,18 +6,14 @@ of its sale, and sent again it is the same sale.
 """
 
 import re
-from typing import Any
-from urllib.parse import quote
+from typing import Any, cast
 from uuid import uuid4
 
-import segno
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,18 +23,19 @@ from config.common import clock
 from config.common.errors import Refused
 from config.common.forms import Form
 from config.common.money import rupiah
+from partners.models import Partner
 from shop.basket.models import Line
 from shop.checkout.forms import DeliveryForm
 from shop.checkout.parcels import BasketLine, PrisonParcel, by_prison
 from shop.desk import words
-from shop.desk.base import DeskForm, DeskView
+from shop.desk.base import DeskView
 from shop.desk.listing_form import choice
 from shop.desk.measures import PriceField
 from shop.desk.rooms import COUNTER
-from shop.fulfilment.models import Consignment, State
+from shop.fulfilment.models import Consignment
 from shop.order.models import Source
 from shop.payment.methods import ALL, Cash
-from shop.placement.counter import market_problem, sell, void_sale
+from shop.placement.counter import market_problem, sell
 from shop.placement.services import Purchase
 from shop.shipping.quotes import at_counter
 
@@ -99,6 +96,15 @@ class Counter(DeskView):
     def form(self, data: Any = None, *, initial: Any = None) -> Any:
         return SaleForm(data, initial=initial)
 
+    @property
+    def prison(self) -> Partner:
+        """Whose goods these are; above the prisons there is nobody who sells, and no form."""
+        return cast(Partner, self.office.prison)
+
+    @property
+    def may_act(self) -> bool:
+        return super().may_act and self.office.prison is not None
+
     # ── what lies on the counter
 
     @property
@@ -108,7 +114,7 @@ class Counter(DeskView):
     @property
     def goods(self) -> QuerySet[Product]:
         """All that this prison sells on any market; which it may go to is said beside it."""
-        found = Product.objects.sellable(Market.INTERNAL).filter(prison=self.office.prison)
+        found = Product.objects.sellable(Market.INTERNAL).filter(prison=self.prison)
         found = found.exclude(structure=Product.PARENT).select_related("parent", "workshop")
         return found.prefetch_related("stockrecords__tiers", "stockrecords__partner")
 
@@ -136,16 +142,10 @@ class Counter(DeskView):
     def parcels(self) -> list[PrisonParcel]:
         """The rows as a basket would show them, with what is wrong beside each."""
         known = {each.pk: each for each in self.goods.filter(pk__in=self.typed)}
-        lines = [
-            Line(
-                product=known[pk],
-                stockrecord=known[pk].stock_record,
-                quantity=quantity,
-                price_incl_tax=self.seen(pk) or None,
-            )
-            for pk, quantity in self.typed.items()
-            if pk in known
-        ]
+        lines = [Line(product=known[pk], quantity=n) for pk, n in self.typed.items() if pk in known]
+        for line in lines:
+            line.stockrecord = line.product.stock_record
+            line.price_incl_tax = self.seen(line.product.pk) or None
         found = by_prison(lines, checked=False)
         for row in [each for parcel in found for each in parcel.lines]:
             row.problem = market_problem(row.product, self.market) or row.problem
@@ -164,11 +164,8 @@ class Counter(DeskView):
     # ── the sale
 
     def sell(self) -> HttpResponse:
+        """What is wrong with a row is for the service to say: a form sent again may ask for what it sold itself."""
         form = self.form(self.request.POST)
-        if len(self.rows) < len(self.typed):
-            form.add_error(None, _("Something is not sold here any more and was taken away. Look again."))
-        if not self.rows or any(row.problem for row in self.rows):
-            form.add_error(None, _("Put goods on the counter, and mend the marked rows."))
         if form.is_valid():
             try:
                 return self.sold(form)
@@ -177,9 +174,8 @@ class Counter(DeskView):
         return self.show(form, status=422)
 
     def sold(self, form: Any) -> HttpResponse:
-        items = {row.product.pk: row.quantity for row in self.rows}
-        prison, purchase = self.office.prison, self.purchase(form.cleaned_data)
-        order = sell(prison=prison, items=items, purchase=purchase, by=self.request.user)
+        purchase = self.purchase(form.cleaned_data)
+        order = sell(prison=self.prison, items=self.typed, purchase=purchase, by=self.request.user)
         message = _("Order %(number)s is placed. Send the buyer its link.")
         if order.cash_given is not None:
             message = _("Sold. Give back %(change)s.")
@@ -193,8 +189,8 @@ class Counter(DeskView):
             phone="",
             email="",
             method=Cash.code,
-            choices={self.office.prison.pk: at_counter()},
-            expected_total=sum(self.seen(row.product.pk) * row.quantity for row in self.rows),
+            choices={self.prison.pk: at_counter()},
+            expected_total=sum(self.seen(pk) * quantity for pk, quantity in self.typed.items()),
             source=data["source"],
             market=data["market"],
             cash=data["given"],
@@ -216,7 +212,6 @@ class Counter(DeskView):
             found=self.found if len(self.found) > 1 else [],
             nothing=bool(self.request.POST.get("q", "").strip()) and not self.found,
             deliveries=form.deliveries() if self.is_chat and self.rows else [],
-            goods=sum(row.price for row in self.rows),
             total=sum(row.price for row in self.rows) + (shipping or 0),
             sales=[
                 (each, words.at_moment(each.created_at, each.prison.timezone))
@@ -240,56 +235,3 @@ class ChatOrder(Counter):
             source=Source.CHAT,
             **{name: data[name] for name in AGREED},
         )
-
-
-class VoidForm(Form):
-    reason = forms.CharField(label=gettext_lazy("Why the sale was wrong"), max_length=200)
-
-
-class Sale(DeskForm):
-    """A sale: its slip to print, what to send to the buyer, and on the same day the way back."""
-
-    room = COUNTER
-    template_name = "desk/sale.html"
-    model = Consignment
-    form_class = VoidForm
-
-    def records(self) -> QuerySet:
-        rows = super().records().exclude(order__source=Source.ONLINE)
-        return rows.select_related("order", "prison__office").prefetch_related("lines__line")
-
-    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        sale, order = self.target, self.target.order
-        with translation.override(order.language):
-            link = self.request.build_absolute_uri(order.get_absolute_url())
-            text = _("Your order %(number)s from %(prison)s, %(total)s. See it and how to pay: %(url)s") % {
-                "number": order.number,
-                "prison": sale.prison.name,
-                "total": rupiah(order.total),
-                "url": link,
-            }
-        return self.page(
-            form=form,
-            status=status,
-            order=order,
-            at=words.at_moment(order.date_placed, self.timezone),
-            in_cash=order.cash_given is not None,
-            change=(order.cash_given or 0) - order.total,
-            lines=[
-                (each.quantity, each.line, each.line.unit_price * each.quantity) for each in sale.lines.all()
-            ],
-            link=link,
-            code=SafeString(segno.make_qr(link).svg_inline(omitsize=True, border=2)),
-            whatsapp=f"https://wa.me/{order.phone.removeprefix('+')}?text={quote(text)}"
-            if order.phone
-            else "",
-            again=f"{reverse('desk:counter')}?source={order.source}&market={order.market}",
-            may_void=order.cash_given is not None and sale.state == State.HANDED_OVER,
-        )
-
-    def perform(self, form: VoidForm) -> str:
-        void_sale(consignment=self.target, by=self.request.user, **form.cleaned_data)
-        return _("The sale is void: give the cash back and put the goods away.")
-
-    def after(self) -> str:
-        return reverse("desk:counter-sale", args=[self.target.pk])

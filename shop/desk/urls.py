@@ -10,6 +10,7 @@ from shop.desk import (
     receipts,
     refunds,
     review,
+    sale,
     sign_in,
     today,
 )
@@ -36,7 +37,7 @@ urlpatterns = [
     path("kiriman/<int:pk>/serahkan/", consignments.HandOver.as_view(), name="consignment-hand-over"),
     path("kasir/", counter.Counter.as_view(), name="counter"),
     path("kasir/chat/", counter.ChatOrder.as_view(), name="counter-chat"),
-    path("kasir/<int:pk>/", counter.Sale.as_view(), name="counter-sale"),
+    path("kasir/<int:pk>/", sale.Sale.as_view(), name="counter-sale"),
     path("penerimaan/", receipts.Receipts.as_view(), name="receipts"),
     path("penerimaan/tunai/", cash.Cash.as_view(), name="cash"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),

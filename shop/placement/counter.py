@@ -69,23 +69,19 @@ def _same_sale(order: Order, prison: Partner, items: Mapping[int, int]) -> Order
 
 
 def _require_cash(purchase: Purchase) -> None:
-    given = purchase.cash or 0
-    if given < purchase.expected_total:
-        raise PlacementRefused(
-            _("%(missing)s is missing: the goods cost %(total)s.")
-            % {
-                "missing": rupiah(purchase.expected_total - given),
-                "total": rupiah(purchase.expected_total),
-            },
-            field="given",
-            code="cash",
-        )
+    missing = purchase.expected_total - (purchase.cash or 0)
+    if missing > 0:
+        said = {"missing": rupiah(missing), "total": rupiah(purchase.expected_total)}
+        message = _("%(missing)s is missing: the goods cost %(total)s.") % said
+        raise PlacementRefused(message, field="given", code="cash")
 
 
 def _basket(prison: Partner, items: Mapping[int, int], market: str) -> Basket:
     """A basket of this prison's goods, filled as a buyer would fill it."""
     found = Product.objects.filter(prison=prison, pk__in=items, stockrecords__isnull=False)
     goods = list(found.select_related("parent").prefetch_related("stockrecords"))
+    if not items:
+        raise PlacementRefused(_("There is nothing on the counter."), code="empty")
     if len(goods) != len(items):
         raise PlacementRefused(_("%(prison)s does not sell all of this.") % {"prison": prison}, code="prison")
     for product in goods:
@@ -137,20 +133,15 @@ def void_sale(*, consignment: Consignment, reason: str, by: Any) -> Order:
     for line in lines:
         if line.stockrecord.num_in_stock is not None:
             change_stock(product=line.product, delta=line.quantity, by=by)
+    void = f"{consignment.reference}:void"
     for line in lines:
-        refund_line(
-            line=line,
-            amount=line.goods,
-            refund_id=f"{consignment.reference}:void:{line.pk}",
-            reason=reason,
-            by=by,
-        )
+        refund_line(line=line, amount=line.goods, refund_id=f"{void}:{line.pk}", reason=reason, by=by)
     pay_refund(
         order=order,
         prison=prison,
         paid_by=prison.office,
         amount=order.total,
-        refund_id=f"{consignment.reference}:void",
+        refund_id=void,
         reference=f"BATAL-{order.number}",
         by=by,
     )

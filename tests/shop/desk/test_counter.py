@@ -99,11 +99,18 @@ def test_a_refused_sale_says_why_and_changes_nothing(officer, bread, typed, word
     assert not Order.objects.exists()
 
 
-def test_the_same_form_twice_is_one_sale_with_one_slip(officer, bread):
+def test_the_same_form_twice_is_one_sale_even_of_the_last_piece(officer, bread):
     page = press(officer, officer.get(COUNTER), "find", q=bread.number)
-    first = press(officer, page, "sell", given="10.000")
-    again = press(officer, page, "sell", given="10.000")
+    typed = {f"n-{bread.pk}": "9", "given": "90.000"}
+    first = press(officer, page, "sell", **typed)
+    again = press(officer, page, "sell", **typed)
     assert (first.url, Order.objects.count()) == (again.url, 1)
+
+
+def test_an_empty_counter_sells_nothing(officer, smg):
+    answer = press(officer, officer.get(COUNTER), "sell", given="10.000")
+    assert answer.status_code == 422
+    assert "Belum ada barang" in answer.content.decode()
 
 
 def test_a_price_that_changed_is_shown_before_it_is_taken(officer, bread):
