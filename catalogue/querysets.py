@@ -24,16 +24,20 @@ class ProductQuerySet(OscarProductQuerySet):
         """
         return self._offered().exclude(structure=self.model.CHILD)
 
-    def sellable(self) -> Self:
-        """``for_sale`` including the variants themselves, which a basket holds but no list shows."""
-        return self._offered().filter(Q(parent__isnull=True) | Q(parent__is_public=True))
+    def sellable(self, market: str = Market.EXTERNAL) -> Self:
+        """``for_sale`` including the variants themselves, which a basket holds but no list shows.
 
-    def _offered(self) -> Self:
+        The internal market has all that the public has, and what was listed for itself.
+        """
+        return self._offered(market).filter(Q(parent__isnull=True) | Q(parent__is_public=True))
+
+    def _offered(self, market: str = Market.EXTERNAL) -> Self:
         working = Workshop.objects.filter(is_active=True, prison__is_active=True)
         resting = Workshop.objects.filter(paused_until__gte=clock.today())
+        inside = Q() if market == Market.INTERNAL else Q(market=Market.EXTERNAL)
         return self.filter(
+            inside,
             is_public=True,
-            market=Market.EXTERNAL,
             price_from__isnull=False,
             workshop__in=working.values("pk"),
         ).exclude(durability=Durability.PERISHABLE, workshop__in=resting.values("pk"))

@@ -123,7 +123,11 @@ def money(reader: Reader) -> Counts:
     rows = []
     if roles & {Role.TREASURER, Role.HEAD}:
         transfers = open_transfers(user).filter(office=office).count()
-        held = Balance.objects.of(office, chart.HELD).open().count()
+        mine = Q(subject__endswith=f"/{office.prison.short_code}") if office.prison else Q(pk=None)
+        found = Balance.objects.of(office, chart.HELD).open()
+        cash, held = found.aggregate(cash=Count("pk", filter=mine), held=Count("pk", filter=~mine)).values()
+        label = ngettext("cash sale to pay in", "cash sales to pay in", cash)
+        rows.append(_row(label, cash, "desk:cash"))
         label = ngettext("transfer to confirm", "transfers to confirm", transfers)
         rows.append(row(label, transfers, "desk:receipts"))
         label = ngettext("sum not passed on yet", "sums not passed on yet", held)

@@ -42,6 +42,7 @@ MESSAGES = Room(
     SELLING,
     frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}),
 )
+COUNTER = Room("counter", _("Counter"), "desk:counter", SELLING, frozenset({Role.OFFICER}))
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
 ORDERS = Room("orders", _("Orders"), "desk:orders", MONEY | ABOVE, frozenset({Role.TREASURER}))
@@ -53,6 +54,6 @@ LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
 SETTINGS = Room("settings", _("Settings"), "desk:settings", ABOVE, ABOVE)
 
 ROOMS = (
-    *(TODAY, LISTINGS, CONSIGNMENTS, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
+    *(TODAY, LISTINGS, CONSIGNMENTS, COUNTER, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
     *(PRISONS, PARTNERS, PEOPLE, LOG, SETTINGS),
 )

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from shop.desk import (
+    cash,
     certificates,
     consignments,
+    counter,
     deposits,
     english,
     invitation,
@@ -22,6 +24,7 @@ from shop.desk import (
     receipts,
     refunds,
     review,
+    sale,
     second_factor,
     sessions,
     setting_pages,
@@ -84,7 +87,11 @@ urlpatterns = [
     path("pesan/ulasan/<int:pk>/", moderation.Reviews.as_view(), name="review"),
     path("pesan/kerja-sama/", moderation.Enquiries.as_view(), name="enquiries"),
     path("pesan/kerja-sama/<int:pk>/", moderation.Enquiries.as_view(), name="enquiry"),
+    path("kasir/", counter.Counter.as_view(), name="counter"),
+    path("kasir/chat/", counter.ChatOrder.as_view(), name="counter-chat"),
+    path("kasir/<int:pk>/", sale.Sale.as_view(), name="counter-sale"),
     path("penerimaan/", receipts.Receipts.as_view(), name="receipts"),
+    path("penerimaan/tunai/", cash.Cash.as_view(), name="cash"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),
     path("diteruskan/", receipts.Remittances.as_view(), name="remittances"),
     path("pengembalian/", refunds.Refunds.as_view(), name="refunds"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config.common import clock
 from config.common.money import rupiah
 from shop.fulfilment.letters import parcel, parcels_of
-from shop.fulfilment.models import Consignment
+from shop.fulfilment.models import Consignment, State
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
@@ -32,9 +32,9 @@ from shop.payment.refunds import debts_of
 
 @transaction.atomic
 def confirm_receipt(
-    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any
+    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any, cash: bool = False
 ) -> Receipt:
-    """Book money that arrived for ``request``; ``amount`` is whole rupiah.
+    """Book money that arrived for ``request``; ``amount`` is whole rupiah, ``cash`` in somebody's hand.
 
     Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
     request that is no longer open.
@@ -56,6 +56,7 @@ def confirm_receipt(
         n=request.n,
         shares=[_share(consignment) for consignment in consignments],
         into=request.office,
+        cash=cash,
         actor=by,
         reference=reference,
         effective_on=_effective_on(request, received_on),
@@ -64,7 +65,7 @@ def confirm_receipt(
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     parcels = [parcel(consignment, order) for consignment in consignments]
     tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
-    tell_prisons(consignments)
+    tell_prisons([each for each in consignments if each.state == State.WAITING])
     return receipt
 
 
@@ -154,7 +155,10 @@ def _share(consignment: Consignment) -> PrisonShare:
 
 @transaction.atomic
 def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: str, by: Any) -> Consignment:
-    """The buyer stands at the counter: book his cash and hand the goods over, both or neither."""
+    """The buyer stands at the counter: book his cash and hand the goods over, both or neither.
+
+    The cash is in the officer's hands until the treasurer has paid it in (``payment.cash``).
+    """
     if not consignment.order.pays_at_pickup:
         raise PaymentRefused(_("This order is not paid at pick-up."), code="method")
     consignment = locked(consignment)
@@ -166,6 +170,7 @@ def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: st
         amount=request.amount,
         received_on=clock.today(request.office.timezone),
         by=by,
+        cash=True,
     )
     return hand_over(consignment=consignment, by=by, code=code)
 

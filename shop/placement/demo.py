@@ -30,9 +30,12 @@ from shop.ledger.due import due
 from shop.ledger.payments import not_remitted, remit
 from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
+from shop.payment.cash import cash_of, pay_in
 from shop.payment.deposits import record_deposit
 from shop.payment.refunds import pay_refund, refund_line
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
+from shop.placement import demo_counter
+from shop.placement.counter import sell
 from shop.placement.services import Purchase, place
 from shop.shipping.quotes import Quote, parcels_of, quotes_for
 
@@ -124,6 +127,8 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         year.at(moment, lambda n=n: _buy(year, n))
     for week in range(52):
         year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
+    for before, *sale in demo_counter.SALES:
+        year.at(end - before, lambda sale=sale: _sell(year, *sale))
     year.run()
     return Order.objects.count()
 
@@ -150,6 +155,18 @@ def _buy(year: Year, n: int) -> None:
         _make(year, order)
     elif n not in (UNPAID, ORDERS):
         year.at(moment + timedelta(hours=3 + n % 5), lambda: _pay(year, order, n))
+
+
+def _sell(year: Year, key: str, quantity: int, source: str, market: str) -> None:
+    product = year.products[key]
+    _restock(year, product, quantity)
+    order = sell(
+        prison=product.prison,
+        items={product.pk: quantity},
+        purchase=demo_counter.in_cash(product, quantity, source, market),
+        by=year.users[f"petugas.{product.prison.code}"],
+    )
+    _deposit_soon(year, order.consignments.select_related("prison__office").get())
 
 
 def _choice(year: Year, n: int) -> Sequence[tuple[Product, int]]:
@@ -235,7 +252,8 @@ def _pay(year: Year, order: Order, n: int) -> None:
             ),
         )
         return
-    for held in not_remitted(request.office) if n != MIXED_NOW else []:
+    here = [each for each in not_remitted(request.office) if each.order_number == order.number]
+    for held in here if n != MIXED_NOW else []:
         year.at(clock.now() + timedelta(hours=20), lambda held=held: _remit(year, request.office, held))
     if n != NOT_ACCEPTED:
         _make(year, order)
@@ -366,6 +384,8 @@ def _deposit_soon(year: Year, consignment: Consignment) -> None:
 def _deposit(year: Year, consignment: Consignment) -> None:
     prison = consignment.prison
     treasurer, head = year.users[f"bendahara.{prison.code}"], year.users[f"kepala.{prison.code}"]
+    if cash := sum(held.amount for _receipt, held in cash_of(prison.office)):
+        pay_in(office=prison.office, total=cash, reference=f"SETOR {clock.today():%d%m%Y}", by=treasurer)
     if not due(prison.office):
         return
     deposit = open_deposit(office=prison.office, by=treasurer)

@@ -24,7 +24,7 @@ from shop.payment.proofs import send_proof
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
-from tests.shop.desk.conftest import chair, completed_sale, opened_deposit, paid_consignment
+from tests.shop.desk.conftest import chair, completed_sale, counter_sale, opened_deposit, paid_consignment
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
@@ -41,7 +41,10 @@ WITHOUT_OBJECT = {
     "consignments",
     "consignments-file",
     "gate-pass",
+    "counter",
+    "counter-chat",
     "receipts",
+    "cash",
     "remittances",
     "refunds",
     "deposits",
@@ -85,6 +88,7 @@ CONSIGNMENTS = {
     "consignment-return",
     "consignment-paper",
 }
+SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
 CARE = {"message", "message-photo", "review", "enquiry"}
@@ -101,7 +105,7 @@ AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
-    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
     *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
@@ -169,6 +173,7 @@ def foreign(tng, settings, tmp_path):
         "draft": draft.pk,
         "certificate": factories.certify(draft).pk,
         "consignment": paid_consignment(tng).pk,
+        "sale": counter_sale(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
         "deposit": opened_deposit(tng).pk,
@@ -217,6 +222,7 @@ def addresses(foreign):
         (PRODUCTS, ("product", "draft")),
         (CERTIFICATES, ("certificate",)),
         (CONSIGNMENTS, ("consignment",)),
+        (SALES, ("sale",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
@@ -263,7 +269,9 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
             ("officer", "consignments"),
             ("officer", "messages"),
             ("reviewer", "reviews"),
+            ("officer", "counter"),
             ("treasurer", "receipts"),
+            ("treasurer", "cash"),
             ("treasurer", "refunds"),
             ("treasurer", "deposits"),
         )
