@@ -127,7 +127,7 @@ def money(reader: Reader) -> Counts:
         found = Balance.objects.of(office, chart.HELD).open()
         cash, held = found.aggregate(cash=Count("pk", filter=mine), held=Count("pk", filter=~mine)).values()
         label = ngettext("cash sale to pay in", "cash sales to pay in", cash)
-        rows.append(_row(label, cash, "desk:cash"))
+        rows.append(row(label, cash, "desk:cash"))
         label = ngettext("transfer to confirm", "transfers to confirm", transfers)
         rows.append(row(label, transfers, "desk:receipts"))
         label = ngettext("sum not passed on yet", "sums not passed on yet", held)
