@@ -28,7 +28,8 @@ from shop.accounts.models import User
 EDITORS, REVIEWERS = "Editor", "Peninjau"
 WORKFLOW, TASK = "Ditinjau sebelum terbit", "Tinjauan"
 PAGES = ("add", "change", "publish")
-PICTURES = ("add_image", "choose_image")
+OWN_PICTURES = ("add_image", "choose_image")
+PICTURES = (*OWN_PICTURES, "change_image")
 CONSENTS = ("add_consent", "change_consent", "view_consent")
 WORDS = ("add_styleword", "change_styleword", "delete_styleword", "view_styleword")
 
@@ -103,7 +104,7 @@ def _writers_of(prison: Partner) -> PrisonWriters:
     if writers is None:
         shelf = Collection.get_first_root_node().add_child(name=prison.name)
         group = _group(f"Penulis {prison.short_code}")
-        _allow_pictures(group, shelf)
+        _allow_pictures(group, shelf, OWN_PICTURES)
         writers = PrisonWriters.objects.create(prison=prison, group=group, collection=shelf)
     open_pages_to_writers(prison=prison)
     return writers
@@ -126,8 +127,8 @@ def _allow_pages(group: Group, page: Page, actions: tuple[str, ...]) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
 
 
-def _allow_pictures(group: Group, collection: Collection) -> None:
-    for codename in PICTURES:
+def _allow_pictures(group: Group, collection: Collection, actions: tuple[str, ...] = PICTURES) -> None:
+    for codename in actions:
         permission = _permission(f"wagtailimages.{codename}")
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission

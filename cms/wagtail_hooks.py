@@ -3,9 +3,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, re_path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -34,6 +35,13 @@ class StyleWordViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> Any:
     return [product_chooser, workshop_chooser, StyleWordViewSet("style_words")]
+
+
+# Before Wagtail's own, which would keep the raw upload in the public store until its questions are answered.
+@hooks.register("register_admin_urls", order=-1)
+def one_way_to_upload() -> list[URLPattern]:
+    add = RedirectView.as_view(pattern_name="wagtailimages:add")
+    return [re_path("^images/multiple/", add, name="one_way_to_upload")]
 
 
 @hooks.register("insert_editor_js")

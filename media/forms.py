@@ -1,8 +1,8 @@
 """Wagtail's forms for pictures and documents, with our cleaning in place of its checks.
 
-Wagtail opens an upload with every decoder it has and keeps the bytes as they came. Its multiple uploader
-moreover stores the raw upload when another field of the form is wrong. So the upload itself is overwritten
-with the clean bytes: whatever a view does with it afterwards, there is nothing else left of it.
+Wagtail opens an upload with every decoder it has and keeps the bytes as they came. Its multiple uploader stores
+them even before its questions are answered, so there is one way to upload (``cms.wagtail_hooks``). No file name is
+proposed as a title: it may say who is on the picture.
 
 Every form asks whether the picture shows a person. A new one that does is not stored without a consent in force; one
 that is there already may be marked as showing a person at any time, and is hidden until there is one.
@@ -33,24 +33,9 @@ class PictureUploadField(WagtailImageField):
         if FileField.to_python(self, data) is None or data is None:
             return None
         try:
-            picture = clean_file(read_upload(data))
+            return clean_file(read_upload(data))
         except PictureRefused as refused:
             raise ValidationError(str(refused), code=refused.code) from refused
-        overwrite(data, picture)
-        return picture
-
-
-def overwrite(upload: UploadedFile, picture: CleanFile) -> None:
-    """Put the clean bytes in the upload's place, in memory or on disk."""
-    raw = upload.file
-    raw.seek(0)
-    raw.truncate()
-    raw.write(picture.read())
-    raw.flush()
-    raw.seek(0)
-    picture.seek(0)
-    upload.size = picture.size
-    upload.content_type = "image/webp"
 
 
 class PictureForm(BaseImageForm):
@@ -77,7 +62,7 @@ class PictureForm(BaseImageForm):
         stock = self.fields.get("file")
         if stock is not None:
             self.fields["file"] = PictureUploadField(
-                label=stock.label, required=stock.required, widget=stock.widget
+                label=stock.label, required=stock.required, widget=forms.FileInput
             )
         choosable = Consent.objects.in_force() | Consent.objects.filter(pk=self.instance.consent_id)
         self.fields["consent"].queryset = choosable  # type: ignore[attr-defined]

@@ -142,7 +142,6 @@ class Picture(AbstractImage):
         "credit",
         "is_illustration",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
@@ -196,8 +195,10 @@ class Picture(AbstractImage):
         """Size and hash were noted at the door; Wagtail would read the stored file again and leave it open."""
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> ContentFile:
-        """Wagtail's rendition, in memory: it leaves its temporary file open for the collector to find."""
-        self._require_file()
+        """Wagtail's rendition, in memory: it leaves its temporary file open for the collector to find. None of
+        what nobody may see, because sizes are public."""
+        if not self.is_shown:
+            raise SourceImageIOError(f"Picture {self.pk} is hidden")
         with super().generate_rendition_file(filter, source=source) as spooled:
             spooled.seek(0)
             return ContentFile(spooled.read(), name=spooled.name)

@@ -5,15 +5,17 @@ So a writer passes only to the views named here; whatever Wagtail adds tomorrow 
 looked at it. Whoever edits or reviews for all prisons passes everywhere his permissions allow.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 
@@ -22,6 +24,7 @@ from config.common import clock, limits
 from config.common.errors import Refused
 from shop.accounts import second_factor, sessions
 
+logger = logging.getLogger(__name__)
 FILES, HOUR = 300, 3600
 PING = "wagtailadmin_editing_sessions:ping"  # an open page asks by itself, whoever sits before it
 EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
@@ -77,7 +80,7 @@ OPEN = {
     "wagtailimages:index",
     "wagtailimages:index_results",
     "wagtailimages:add",
-    "wagtailimages:add_multiple",
+    "one_way_to_upload",
     "wagtailimages:edit",
     "wagtailimages:preview",
 }
@@ -100,8 +103,17 @@ def is_writer(user: Any) -> bool:
 
 
 def still_works_there(user: Any) -> bool:
-    prisons = PrisonWriters.objects.filter(group__user=user).values("prison")
-    return bool(user.appointments.in_force(clock.today()).filter(office__prison__in=prisons).exists())
+    """At one of the prisons he writes for; the right to the pages of others ended with his appointment there."""
+    from cms.services import stop_writing
+
+    places = set(user.appointments.in_force(clock.today()).values_list("office__prison", flat=True))
+    writes = PrisonWriters.objects.filter(group__user=user).select_related("prison")
+    ended = [each for each in writes if each.prison_id not in places]
+    if len(ended) == len(writes):
+        return False
+    for each in ended:
+        stop_writing(prison=each.prison, user=user)
+    return True
 
 
 class EditorsDoor:
@@ -139,7 +151,13 @@ class EditorsDoor:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """One sentence at the page it concerns; nothing was written."""
-        if not _is_editors(request) or not isinstance(exception, Refused):
+        if not _is_editors(request):
+            return None
+        if request.method == "POST" and isinstance(exception, ValueError | LookupError):
+            logger.warning("A form that no page of ours sent", exc_info=exception)
+            words = _("This form arrived damaged; nothing was saved. Open the page again and repeat it.")
+            return HttpResponseBadRequest(words, content_type="text/plain; charset=utf-8")
+        if not isinstance(exception, Refused):
             return None
         page = request.resolver_match.kwargs.get("page_id") if request.resolver_match else None
         address = reverse(EDIT, args=[page]) if page else reverse("wagtailadmin_home")
@@ -158,8 +176,10 @@ def _may_look_beneath(page: int, name: str, user: Any) -> bool:
 
 
 def public(pages: PageQuerySet) -> PageQuerySet:
-    """What everybody can read, under the title that everybody reads: Wagtail's lists show a draft's."""
-    return pages.live().filter(draft_title=F("title"))
+    """What everybody can read, under the title that everybody reads: Wagtail's lists show a draft's.
+
+    By number, because these pages are searched, which only filters by what the index holds."""
+    return pages.live().filter(pk__in=Page.objects.filter(draft_title=F("title")).values("pk"))
 
 
 def _is_editors(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ ask the same question here. The form asks it earlier, to say so beside the field
 """
 
 import logging
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.http import HttpRequest
@@ -50,6 +50,8 @@ class EditedPage(Page):
     base_form_class = CheckedPageForm
     # A copy and a translation are looked at again.
     exclude_fields_in_copy = list(QUESTIONS)
+    # A published page is everybody's; what is not ready is a draft.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True

@@ -96,6 +96,6 @@ class BasePage(EditedPage):
         return map_of(PrisonPage.objects.listed(self.locale_id), request)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Everybody's, but for a preview; what only some may read Wagtail marks as private afterwards."""
+        """Everybody's, but for a preview."""
         response = super().serve(request, *args, **kwargs)
         return response if getattr(request, "is_dummy", False) else pages.public(response)

@@ -10,6 +10,7 @@ from catalogue.models import Product
 from cms import demo
 from cms.editing.checklist import ANSWERED
 from cms.models import HomePage, PrisonIndexPage, PrisonPage, StandardPage, StoryIndexPage, StoryPage
+from cms.services import let_write
 from partners.models import Partner
 from shop.accounts import demo as accounts_demo
 from shop.accounts.models import User
@@ -42,6 +43,20 @@ def site(built, db):
         editor=User.objects.get(email=EDITOR),
     )
     cache.clear()
+
+
+@pytest.fixture
+def writer(site):
+    """Somebody who writes for Semarang, and nothing else."""
+    user = factories.person(site.semarang, "officer")
+    let_write(prison=site.semarang, user=user)
+    return user
+
+
+@pytest.fixture
+def door(writer, client):
+    client.force_login(writer)
+    return client
 
 
 def home(language="id") -> HomePage:

@@ -146,7 +146,7 @@ def test_an_editor_finds_goods_by_name_or_number(editor, site, words, found):
 
 
 def test_an_editor_adds_pictures_but_settles_nothing(editor):
-    assert editor.get(reverse("wagtailimages:add_multiple")).status_code == 200
+    assert editor.get(reverse("wagtailimages:add")).status_code == 200
     for name in ("wagtailusers_users:index", "wagtailsites:index", "wagtailusers_groups:index"):
         assert editor.get(reverse(name)).status_code == 302
 

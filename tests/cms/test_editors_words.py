@@ -64,7 +64,6 @@ def way_of_a_writer(client, page, product):
         ("product_chooser:chosen", product.pk),
         ("wagtailimages_chooser:choose",),
         ("wagtailimages:index",),
-        ("wagtailimages:add_multiple",),
         ("wagtailimages:add",),
         ("wagtailadmin_choose_page",),
         ("wagtailadmin_choose_page_external_link",),

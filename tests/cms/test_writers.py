@@ -20,19 +20,6 @@ from tests.cms.conftest import home, story
 from tests.cms.test_editor import words
 
 
-@pytest.fixture
-def writer(site):
-    user = factories.person(site.semarang, "officer")
-    let_write(prison=site.semarang, user=user)
-    return user
-
-
-@pytest.fixture
-def door(writer, client):
-    client.force_login(writer)
-    return client
-
-
 def edit(client, page, **data):
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), words(page, **data))
 

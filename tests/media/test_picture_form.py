@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import UploadedFile
 
 from config.common import clock
 from media.choices import Use
@@ -113,21 +112,6 @@ def test_a_consent_covers_where_the_picture_is_shown_already(editor, boss, uses,
         assert answer.context["form"].errors == {
             "consent": ["Persetujuan ini tidak mencakup tempat gambar ini sudah diperlihatkan."]
         }
-
-
-def test_the_multiple_uploader_waits_for_the_answer(editor):
-    answer = editor.post(reverse("wagtailimages:add_multiple"), {"title": "Penganyam", "files[]": photo()})
-    assert answer.json()["success"] is True
-    assert "Apakah gambar ini memperlihatkan orang?" in answer.json()["form"]
-    assert Picture.objects.count() == 0
-    waiting = UploadedFile.objects.get()
-    finish = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
-    prefix = f"uploaded-image-{waiting.pk}-"
-    data = {f"{prefix}title": "Penganyam", f"{prefix}tags": ""}
-    assert editor.post(finish, data | {f"{prefix}shows_person": "yes"}).json()["success"] is False
-    assert Picture.objects.count() == 0
-    assert editor.post(finish, data | {f"{prefix}shows_person": "no"}).json()["success"] is True
-    assert Picture.objects.get().shows_person == "no"
 
 
 def test_what_readers_may_not_see_cannot_be_chosen(editor, boss, picture):
