@@ -85,7 +85,7 @@ def discard_certificate(*, certificate: Certificate, by: Any) -> None:
         raise ListingRefused(_("This certificate is confirmed already."), code="confirmed")
     _record(certificate, "certificate discarded", by, {"number": certificate.number})
     if certificate.scan:
-        transaction.on_commit(partial(certificate.scan.storage.delete, certificate.scan.name))
+        transaction.on_commit(partial(certificate.scan.storage.delete, str(certificate.scan.name)))
     certificate.delete()
 
 

@@ -5,6 +5,8 @@ and 30 days before and on the day, once each. A listing comes back when a new ce
 proposal approved.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import translation
 
@@ -43,11 +45,12 @@ def warn_of_expiry() -> int:
     ending = Certificate.objects.ending(today, max(WARNINGS)).filter(product__is_public=True)
     ending = ending.select_related("product__prison__office")
     for certificate in ending:
-        left = (certificate.valid_to - today).days
+        last: Any = certificate.valid_to  # what ends has a last day
+        left = (last - today).days
         stage = next(days for days in WARNINGS if left <= days)
         with translation.override("id"):
             kind = certificate.get_kind_display()
-        facts = {"kind": kind, "number": certificate.number, "until": certificate.valid_to.isoformat()}
+        facts = {"kind": kind, "number": certificate.number, "until": last.isoformat()}
         key = f"certificate_ends:{certificate.pk}:{stage}"
         _tell(certificate.product, key, "certificate_ends", **facts)
     return len(ending)

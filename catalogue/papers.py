@@ -4,6 +4,8 @@ A certificate counts from the day somebody else compared it with its scan until 
 category needs is a dated rule with its source; the categories below it need them too.
 """
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -47,7 +49,7 @@ class Certificate(Dated):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = CertificateQuerySet.as_manager()
+    objects: ClassVar[Any] = CertificateQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         abstract = False

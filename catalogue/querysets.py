@@ -87,7 +87,7 @@ class ProductQuerySet(OscarProductQuerySet):
         """Without a certificate that holds, of a kind that one of their categories needs on that day."""
         from catalogue.models import Certificate, CertificateRule
 
-        wanting = Q(pk__in=[])
+        wanting: Any = Q(pk__in=[])
         for rule in CertificateRule.objects.in_force(on).select_related("category"):
             held = Certificate.objects.holding(on).filter(product=OuterRef("pk"), kind=rule.kind)
             wanting |= Q(categories__path__startswith=rule.category.path) & ~Exists(held)
@@ -104,7 +104,7 @@ class CertificateQuerySet(DatedQuerySet):
 
     def ending(self, on: date, days: int) -> Self:
         """Those that expire within so many days, and are not followed by one of their kind."""
-        later = self.model.objects.filter(
+        later = self.model._default_manager.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")),
             product=OuterRef("product"),
             kind=OuterRef("kind"),

@@ -54,7 +54,7 @@ class Outlet:
 
 def stream(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     outlet = Outlet()
-    with ZipFile(outlet, "w", ZIP_DEFLATED, compresslevel=1) as file:  # type: ignore[arg-type]
+    with ZipFile(outlet, "w", ZIP_DEFLATED, compresslevel=1) as file:  # type: ignore[call-overload]
         for path, text in PARTS.items():
             file.writestr(path, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text)
         with file.open("xl/worksheets/sheet1.xml", "w") as sheet:

@@ -157,8 +157,13 @@ def _said(thread: Thread, text: str, by: Any, *, close: bool) -> None:
         said = {"prison": thread.prison.name, "about": thread.about, "text": text, "amount": thread.amount}
         said["path"] = reverse("storefront:thread", args=[thread.token])
         said["refused"] = close and thread.kind == Kind.RETURN and not thread.amount
-        to = {"to": thread.email, "language": thread.language}
-        outbox.queue(key=f"care_answer:{message.pk}", template="care_answer", context=said, **to)
+        outbox.queue(
+            key=f"care_answer:{message.pk}",
+            to=thread.email,
+            template="care_answer",
+            language=thread.language,
+            context=said,
+        )
     thread.save()
     facts: dict[str, Any] = {
         "before": {"state": before},

@@ -1,6 +1,6 @@
 """Certificates of a listing: entered by the officer with a scan, compared with it and confirmed by the reviewer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,8 +49,8 @@ class CertificateForm(Form):
 class Certificates(DeskForm):
     room = LISTINGS
     template_name = "desk/certificates.html"
-    model = Product
-    form_class = CertificateForm
+    model: ClassVar[Any] = Product
+    form_class: ClassVar[Any] = CertificateForm
 
     def records(self) -> Any:
         return super().records().exclude(structure=Product.CHILD).select_related("prison__office")

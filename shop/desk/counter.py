@@ -145,7 +145,7 @@ class Counter(DeskView):
         lines = [Line(product=known[pk], quantity=n) for pk, n in self.typed.items() if pk in known]
         for line in lines:
             line.stockrecord = line.product.stock_record
-            line.price_incl_tax = self.seen(line.product.pk) or None
+            line.price_incl_tax = self.seen(line.product.pk) or None  # type: ignore[assignment]
         found = by_prison(lines, checked=False)
         for row in [each for parcel in found for each in parcel.lines]:
             row.problem = market_problem(row.product, self.market) or row.problem

@@ -94,7 +94,9 @@ def listings(reader: Reader) -> Counts:
     goods = Product.objects.filter(prison__office__in=reader.offices(LISTINGS))
     goods = goods.exclude(structure=Product.CHILD)
     tabs = listing_rows.conditions(clock.today(reader.office(LISTINGS).timezone))
-    found = goods.aggregate(low=Count("pk", filter=tabs["low"]), papers=Count("pk", filter=tabs["certificates"]))
+    found = goods.aggregate(
+        low=Count("pk", filter=tabs["low"]), papers=Count("pk", filter=tabs["certificates"])
+    )
     low, papers = found["low"], found["papers"]
     label = ngettext("certificate to confirm or renew", "certificates to confirm or renew", papers)
     rows.append(row(label, papers, "desk:listings", tab="certificates"))

@@ -36,7 +36,7 @@ class UploadPhoto(DeskView):
                 title=_("Photo"),
                 description="",
                 shows_person=ShowsPerson.NO,
-                by=request.user,
+                by=request.user,  # type: ignore[arg-type]  # signed in: DeskView
             )
         except Refused as refusal:
             return HttpResponse(refusal.message, status=422, content_type="text/plain")

@@ -58,7 +58,7 @@ class PriceSteps(DeskForm):
         return found.select_related("prison__office", "parent").prefetch_related("stockrecords__tiers")
 
     def form(self, data: Any = None, files: Any = None) -> StepsForm:
-        initial = {}
+        initial: dict[str, Any] = {}
         for n, tier in enumerate(self.target.stock_record.tiers.all()[:MOST]):
             initial |= {f"quantity_{n}": tier.from_quantity, f"price_{n}": tier.price}
         return StepsForm(data, initial=initial)

