@@ -19,10 +19,13 @@ AT_ONCE = 500
 
 
 def stream(name: str, heads: Iterable[Any], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """``name`` without its ending; the day is added. Begins with the mark by which Excel knows UTF-8."""
+    """``name`` without its ending; the day is added. Begins with the mark by which Excel knows UTF-8.
+
+    Sent when the request's language is over, so ``rows`` are plain values.
+    """
     headers = {"Content-Disposition": f'attachment; filename="{name}-{clock.today():%Y-%m-%d}.csv"'}
     return StreamingHttpResponse(
-        _chunks(heads, iter(rows)), content_type="text/csv; charset=utf-8", headers=headers
+        _chunks(list(heads), iter(rows)), content_type="text/csv; charset=utf-8", headers=headers
     )
 
 
@@ -34,7 +37,7 @@ def _chunks(heads: Iterable[Any], rows: Iterator[Iterable[Any]]) -> Iterator[str
 
 def _lines(rows: Iterable[Iterable[Any]]) -> str:
     text = StringIO()
-    csv.writer(text).writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(map(safe, row) for row in rows)
     return text.getvalue()
 
 

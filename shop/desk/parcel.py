@@ -15,7 +15,7 @@ from config.common import clock
 from config.common.forms import Form
 from shop.desk import words
 from shop.desk.base import DeskForm
-from shop.desk.consignments import row_of
+from shop.desk.consignments import is_payable, row_of
 from shop.desk.parcel_forms import FORMS, collects
 from shop.desk.rooms import CONSIGNMENTS
 from shop.desk.whatsapp import tell_url
@@ -75,6 +75,7 @@ class ConsignmentPage(DeskForm):
             amount=parcel.order.total if collects(parcel) else None,
             packable=parcel.state in CAN_GET_READY,
             is_mine=parcel.packer == user,
+            can_split=is_payable(parcel) and sum(each.quantity for each in parcel.lines.all()) > 1,
             undo_until=words.at_moment(until, self.timezone) if until and until > clock.now() else "",
             can_return=parcel.state in CAN_RETURN and parcel.delivery == Delivery.COURIER,
         )

@@ -125,6 +125,13 @@ LETTERS = [
         ["Lapas <Uji>"],
     ),
     (
+        "parcel_returned",
+        {"parcel": PARCEL},
+        "Paket pesanan ABCDE12345X kembali",
+        "A parcel of order ABCDE12345X came back",
+        ["Lapas <Uji>", "2 × Kursi"],
+    ),
+    (
         "refunded",
         {"amount": 1_710_000, "office": "Kanwil <Uji>", "reference": "OUT 1"},
         "Pengembalian uang pesanan ABCDE12345X",
