@@ -54,10 +54,11 @@ def require_may_appoint(*, by: Any, office: Office, role: str, user: Any = None)
 
 
 def is_above(*, by: Any, user: Any) -> bool:
-    """Whether somebody appoints all that this other person holds now."""
+    """Whether somebody appoints all that this other person holds now; nobody is above an operator."""
     held = list(by.appointments.in_force(clock.today()))
-    theirs = user.appointments.in_force(clock.today()).select_related("office")
-    return user.pk != by.pk and all(each.role in roles_given(held, each.office) for each in theirs)
+    theirs = list(user.appointments.in_force(clock.today()).select_related("office"))
+    subordinate = bool(theirs) and user.pk != by.pk and not user.is_superuser
+    return subordinate and all(each.role in roles_given(held, each.office) for each in theirs)
 
 
 def require_possible(

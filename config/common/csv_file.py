@@ -19,10 +19,13 @@ AT_ONCE = 500
 
 
 def stream(name: str, heads: Iterable[Any], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """``name`` without its ending; the day is added. Begins with the mark by which Excel knows UTF-8."""
+    """``name`` without its ending; the day is added. Begins with the mark by which Excel knows UTF-8.
+
+    Sent when the request's language is over, so ``rows`` are plain values.
+    """
     headers = {"Content-Disposition": f'attachment; filename="{name}-{clock.today():%Y-%m-%d}.csv"'}
     return StreamingHttpResponse(
-        _chunks(heads, iter(rows)), content_type="text/csv; charset=utf-8", headers=headers
+        _chunks(list(heads), iter(rows)), content_type="text/csv; charset=utf-8", headers=headers
     )
 
 

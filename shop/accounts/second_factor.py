@@ -72,7 +72,7 @@ def set_up(*, user: Any, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     if phone_of(user) is not None:
         raise AccountRefused(_("A phone is set up already."), code="set up")
     phone = TOTPDevice(user=user, key=key)
-    if not phone.verify_token(code):
+    if not phone.verify_token(_typed(code)):
         raise AccountRefused(
             _("This is not the code the app shows now. Look at it again, and at the clock of the phone."),
             field="code",
@@ -98,7 +98,7 @@ def check(*, user: Any, code: str) -> TOTPDevice:
     """
     if not limits.allow(scope="second-factor", key=str(user.pk), limit=TRIES, seconds=SECONDS):
         raise _too_many()
-    code = re.sub(r"[\W_]", "", code).lower()
+    code = _typed(code)
     with transaction.atomic():
         phone = TOTPDevice.objects.select_for_update().filter(user=user).first()
         asked: Any = phone
@@ -177,6 +177,11 @@ def forget_browsers(*, user: Any) -> None:
 
 def _password_mark(user: Any) -> str:
     return str(user.get_session_auth_hash()[:16])
+
+
+def _typed(code: str) -> str:
+    """A code whatever its spaces, dashes and capitals."""
+    return re.sub(r"[\W_]", "", code).lower()
 
 
 def _fingerprint(code: str) -> str:

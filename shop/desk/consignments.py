@@ -181,7 +181,7 @@ class ConsignmentsFile(Consignments):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> StreamingHttpResponse:
         shown, _tabs, _found = self.chosen()
-        return csv_file.stream(pgettext("file", "parcels"), COLUMNS.values(), self.cells(shown))
+        return csv_file.stream(pgettext("file", "parcels"), map(str, COLUMNS.values()), self.cells(shown))
 
     def cells(self, shown: QuerySet) -> Iterator[list[Any]]:
         """Written by the database where that saves converting each cell here: there are tens of thousands."""
@@ -192,9 +192,9 @@ class ConsignmentsFile(Consignments):
             sent_on=TruncDate("handed_over_at", tzinfo=ZoneInfo(self.timezone)),
         )
         states, deliveries = (
-            {name: capfirst(label) for name, label in choices}
-            for choices in (State.choices, Delivery.choices)
+            {name: capfirst(str(label)) for name, label in each.choices} for each in (State, Delivery)
         )
-        for row in rows.values_list(*COLUMNS).iterator(2000):
-            number, part, prison, state, delivery, *rest = row
-            yield [number, part, prison, states[state], deliveries[delivery], *rest]
+        return (
+            [number, part, prison, states[state], deliveries[delivery], *rest]
+            for number, part, prison, state, delivery, *rest in rows.values_list(*COLUMNS).iterator(2000)
+        )

@@ -101,3 +101,6 @@ def test_above_somebody_is_whoever_gives_all_his_roles():
     assert is_above(by=region, user=officer)
     assert not is_above(by=officer, user=head)
     assert not is_above(by=head, user=head)
+    assert not is_above(by=head, user=make_user("tanpa@example.com"))
+    officer.is_superuser = True
+    assert not is_above(by=region, user=officer)

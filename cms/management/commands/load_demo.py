@@ -52,6 +52,7 @@ class Command(BaseCommand):
         care_demo.load(users, products, end=end)
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
+        self.stdout.write("Staff then set up a phone; the banner's click goes without.")
         for name in SHOWN:
             self.stdout.write(f"  {users[name].email}")
         mixed = placement_demo.mixed_order()

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from django.db.models import QuerySet
 
-from config.common import clock
-from config.common.models import AuditEvent
+from config.common import clock, outbox
+from config.common.models import AuditEvent, OutboxMessage
 from partners.choices import Role
 from partners.errors import PartnerRefused
 from partners.models import Appointment
@@ -109,6 +109,28 @@ def test_two_clicks_at_once_are_one_account(race_db, monkeypatch, guarded):
     errors = sorted(outcome.error.code for outcome in run_together(accept, 2) if outcome.error)
     assert Appointment.objects.filter(user__email=EMAIL).count() == 1
     assert errors == (["dead"] if guarded else ["taken"])
+
+
+@pytest.mark.parametrize(
+    ("template", "subject", "english"),
+    [
+        ("invitation", "Undangan bertugas di Lapas Uji", "Invitation to work at Lapas Uji"),
+        ("appointed", "Anda kini bertugas di Lapas Uji", "You now work at Lapas Uji"),
+        (
+            "second_factor_reset",
+            "Ponsel Anda dilepas dari cara masuk meja kerja",
+            "Your phone was taken out of the desk's sign-in",
+        ),
+    ],
+)
+def test_the_letters_speak_both_languages(settings, template, subject, english):
+    settings.WAGTAILADMIN_BASE_URL = "https://toko.example"
+    context = {"path": "/meja/undangan/x/", "office": "Lapas Uji", "role": "petugas", "days": 7}
+    for language, prefix, words in (("id", "", subject), ("en", "/en", english)):
+        message = OutboxMessage(to=EMAIL, template=template, language=language, context=context)
+        letter = outbox.compose(message)
+        assert letter.subject == words
+        assert f"https://toko.example{prefix}/meja/undangan/x/" in letter.body
 
 
 def test_the_letter_names_role_and_office_in_the_readers_language(db):
