@@ -14,6 +14,7 @@
   // Photos: one after the other, each with its progress, and a button when the connection was lost.
   const sending = form.querySelector("[data-sending]");
   const photos = form.querySelector("[data-photos]");
+  form.querySelector(".photo-choose").classList.add("is-live");
   const waiting = [];
   let busy = false;
   const answer = () => (form.querySelector("[name=shows_person]:checked") || { value: "" }).value;
@@ -110,7 +111,7 @@
   form.addEventListener("submit", async (event) => {
     if (waiting.length || busy) {
       event.preventDefault();
-      said.textContent = answer() ? form.dataset.wait : "";
+      said.textContent = form.dataset.wait;
       if (!answer()) form.querySelector("[name=shows_person]").focus();
       return;
     }

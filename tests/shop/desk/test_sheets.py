@@ -63,12 +63,14 @@ def test_the_template_offers_what_can_be_chosen_and_explains_each_column(officer
     assert set(ROW) <= set(headings(officer))
     assert all(cell.comment.text for cell in sheet[1])
     offered = {cell.value for row in lists.iter_rows() for cell in row} - {None}
-    assert offered == {"Bengkel Rotan", "Mebel rotan", "siap kirim", "dibuat sesuai pesanan"}
+    assert offered == {"Bengkel Rotan", "Mebel rotan", "siap kirim", "dibuat setelah dipesan"}
     assert len(sheet.data_validations.dataValidation) == 3
 
 
 def test_a_file_is_looked_at_first_and_saved_when_it_is_sent_on(officer, goods):
-    data = filled(officer, ROW, {**ROW, "Nama": "Meja", "Stok": "dibuat sesuai pesanan", "Jumlah stok": None})
+    data = filled(
+        officer, ROW, {**ROW, "Nama": "Meja", "Stok": "dibuat setelah dipesan", "Jumlah stok": None}
+    )
     looked = officer.post(IMPORT, {"file": file(data)})
     assert (looked.status_code, looked.context["count"]) == (200, 2)
     assert not Product.objects.exists()
@@ -104,7 +106,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_saved(officer, goods, tng):
     assert answer.status_code == 422
     found = {mistake.cell: (mistake.heading, mistake.sentence) for mistake in answer.context["mistakes"]}
     assert list(found) == ["A3", "D3", "G5", "G6", "I6", "A7"]
-    assert found["D3"] == ("Harga", "Tulis jumlah dalam rupiah utuh, misalnya 450.000.")
+    assert found["D3"] == ("Harga", "Tulis jumlahnya dalam rupiah utuh, misalnya 450.000.")
     assert found["A7"][1] == "Bengkel ini sudah punya barang dengan nama itu."
     assert not Product.objects.exists()
 
