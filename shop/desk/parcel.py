@@ -77,7 +77,7 @@ class ConsignmentPage(DeskForm):
             is_mine=parcel.packer == user,
             can_split=is_payable(parcel) and sum(each.quantity for each in parcel.lines.all()) > 1,
             undo_until=words.at_moment(until, self.timezone) if until and until > clock.now() else "",
-            can_return=parcel.state in CAN_RETURN and parcel.delivery == Delivery.COURIER,
+            can_return=parcel.state in CAN_RETURN and parcel.delivery != Delivery.PICKUP,
         )
 
     def knows_buyer(self) -> bool:

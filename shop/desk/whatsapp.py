@@ -49,7 +49,7 @@ def _state(parcel: Consignment, said: dict[str, Any]) -> str:
             return _("It left with %(courier)s, tracking number %(tracking)s.") % said
         return _("It was handed over.")
     if parcel.state == State.RETURNED:
-        return _("The courier brought it back. We would like to know how to go on.")
+        return _("It came back to us. We would like to know how to go on.")
     if parcel.state == State.CANCELLED:
         return _("It was cancelled.")
     return _("We are packing it; it comes by %(day)s.") % said
