@@ -6,6 +6,7 @@ of its sale, and sent again it is the same sale.
 """
 
 import re
+from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
 
@@ -145,7 +146,8 @@ class Counter(DeskView):
         lines = [Line(product=known[pk], quantity=n) for pk, n in self.typed.items() if pk in known]
         for line in lines:
             line.stockrecord = line.product.stock_record
-            line.price_incl_tax = self.seen(line.product.pk) or None  # type: ignore[assignment]
+            if seen := self.seen(line.product.pk):
+                line.price_incl_tax = Decimal(seen)
         found = by_prison(lines, checked=False)
         for row in [each for parcel in found for each in parcel.lines]:
             row.problem = market_problem(row.product, self.market) or row.problem
