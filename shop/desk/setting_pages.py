@@ -123,7 +123,8 @@ class SettingForm(SettingView):
         key = self.request.GET.get("dari", "")
         row = self.records().filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
         if row is None:
-            return None
+            offices = list(self.acting[:2])
+            return {"office": offices[0]} if len(offices) == 1 else None
         begun = model_to_dict(row, self.screen.fields, exclude=["valid_from", "valid_to", "source", "scan"])
         return begun | ({"renews": row.pk} if "renews" in begun else {})
 

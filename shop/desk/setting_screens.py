@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import CharField, Field, ForeignKey, Model, Q, QuerySet, TextField
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
@@ -80,8 +80,9 @@ class Screen:
     @property
     def listed(self) -> list[str]:
         ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
-        names = [each for each in self.names.split() if each not in ends and not each.endswith("_en")]
-        return names[:SHOWN] + ends
+        long = [each for each, column in self.columns.items() if isinstance(column, TextField)]
+        names = [each for each in self.names.split() if each not in [*ends, *long, "scan", "renews"]]
+        return [each for each in names if not each.endswith("_en")][:SHOWN] + ends
 
     @cached_property
     def office(self) -> str:
