@@ -1,7 +1,15 @@
 """What attackers type. Each string is ours and carries a mark by which a page that lets it through is known."""
 
 # An element or an attribute of this name stands on no page of ours.
-MARKS = ("<xss", '"onxss', "'onxss", '="javascript:xss', "<img src=xss")
+MARKS = (
+    "<xss",
+    '"onxss',
+    "'onxss",
+    'href="javascript:xss',
+    'src="javascript:xss',
+    'action="javascript:xss',
+    "<img src=xss",
+)
 MARKUP = (
     "<xss>",
     '"><xss>',
