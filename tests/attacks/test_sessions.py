@@ -58,6 +58,12 @@ def test_a_buyer_stays_two_weeks_and_who_works_here_two_hours(officer):
     assert ages == [14 * 24 * HOUR, 2 * HOUR, 2 * HOUR]
 
 
+def test_signing_in_once_more_makes_it_no_longer(officer):
+    client = come_in(officer, "/cms/login/")
+    client.post("/cms/login/", {"username": officer.email, "password": PASSWORD})
+    assert client.session.get_expiry_age() == 2 * HOUR
+
+
 def test_two_hours_after_the_last_page_one_is_out(officer):
     client = come_in(officer)
     assert client.get("/meja/").status_code == 200
