@@ -29,7 +29,11 @@ urlpatterns = [
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
     # One way in: whoever is signed in and may not edit is asked for somebody who may.
-    path("cms/login/", DeskSignIn.as_view(redirect_authenticated_user=False), name="wagtailadmin_login"),
+    path(
+        "cms/login/",
+        DeskSignIn.as_view(redirect_authenticated_user=False, next_page="wagtailadmin_home"),
+        name="wagtailadmin_login",
+    ),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]

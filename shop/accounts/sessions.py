@@ -20,6 +20,7 @@ SEEN = "desk_seen"
 def begin(*, request: HttpRequest, user: Any, **_more: Any) -> None:
     """Whatever door one came in by (Django's own notice of a sign-in)."""
     request.session.set_expiry(BUYER)
+    request.session.pop(SEEN, None)
     if user.appointments.in_force(clock.today()).exists() or user.has_perm("wagtailadmin.access_admin"):
         stay(request)
 

@@ -69,7 +69,7 @@ class SignIn(views.LoginView):
         return url if url.startswith("/") and url.partition("?")[0] != self.request.path else ""
 
     def get_default_redirect_url(self) -> str:
-        return door_of(self.request.user)
+        return super().get_default_redirect_url() if self.next_page else door_of(self.request.user)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         response = super().form_valid(form)

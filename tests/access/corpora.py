@@ -1,22 +1,27 @@
 """What attackers type. Each string is ours and carries a mark by which a page that lets it through is known."""
 
 # An element or an attribute of this name stands on no page of ours.
-MARKS = ("<xss", '"onxss', "'onxss", "javascript:xss", "<img src=xss")
+MARKS = (
+    "<xss",
+    '"onxss',
+    "'onxss",
+    'href="javascript:xss',
+    'src="javascript:xss',
+    'action="javascript:xss',
+    "<img src=xss",
+)
 MARKUP = (
     "<xss>",
     '"><xss>',
     "'><xss>",
     "</script><xss>",
     "</title></textarea></style><xss>",
-    "<!--><xss>",
     '"onxss="1',
-    "'onxss='1",
     "javascript:xss()",
     "<img src=xss onerror=xss()>",
     "{{ 7|add:7 }}<xss>{% csrf_token %}",
     "\N{FULLWIDTH LESS-THAN SIGN}xss\N{FULLWIDTH GREATER-THAN SIGN}<xss>",
     "&lt;xss&gt;<xss>",
-    "%3Cxss%3E<xss>",
     "[x](javascript:xss)<xss>",
 )
 STATEMENTS = (
@@ -26,15 +31,11 @@ STATEMENTS = (
     "1; SELECT pg_sleep(9)--",
     "'; SELECT pg_sleep(9)--",
     "1) OR (SELECT 1 FROM pg_sleep(9)) IS NULL--",
-    "' UNION SELECT NULL, NULL--",
     "'||(SELECT current_user)||'",
-    "1/**/OR/**/1=1",
     "\\' OR 1=1--",
     "%' AND 1=0 UNION ALL SELECT 'x",
-    "-1' ORDER BY 999--",
     "price; DROP TABLE order_order",
     "%s%s%n",
-    "$$;SELECT 1$$",
 )
 ODD = (
     "\0",
@@ -43,20 +44,16 @@ ODD = (
     "\N{PILE OF POO}" * 40,
     "9" * 400,
     "-1",
-    "1e309",
     "NaN",
     "\u0665\u0664",
     "../" * 12 + "etc/passwd",
     "x" * 20_000,
     "\r\nSet-Cookie: xss=1",
-    "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
 )
 ELSEWHERE = (
     "https://evil.example/",
-    "http://evil.example",
     "//evil.example/",
     "///evil.example",
-    "////evil.example",
     "\\\\evil.example",
     "/\\evil.example",
     "\\/evil.example",
@@ -64,16 +61,11 @@ ELSEWHERE = (
     "/%09/evil.example",
     "\t//evil.example",
     " //evil.example",
-    "\n//evil.example",
     "https:evil.example",
-    "https:///evil.example",
-    "https:/evil.example",
     "http:\\\\evil.example",
     "HTTPS://EVIL.EXAMPLE",
     "//testserver@evil.example/",
     "https://testserver.evil.example/",
-    "https://evil.example#testserver",
-    "//evil.example/%2f..",
     "/%5cevil.example",
     "javascript:xss()",
     "data:text/html,<xss>",

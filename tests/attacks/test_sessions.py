@@ -43,11 +43,25 @@ def test_a_key_from_before_the_door_is_worth_nothing_after_it(officer, door: str
     assert not Session.objects.filter(session_key=planted.session_key).exists()
 
 
+@pytest.mark.parametrize(
+    ("door", "room"), [("/cms/login/", "/cms/"), ("/meja/masuk/", "/meja/"), ("/akun/masuk/", "/meja/")]
+)
+def test_each_door_leads_into_its_own_room(officer, door: str, room: str):
+    answer = Client().post(door, {"username": officer.email, "password": PASSWORD})
+    assert answer["Location"] == room
+
+
 def test_a_buyer_stays_two_weeks_and_who_works_here_two_hours(officer):
     buyer, editor = factories.make_user("sri@example.com"), factories.make_user("editor@example.com")
     editor.groups.add(ensure_editor_group())
     ages = [come_in(user).session.get_expiry_age() for user in (buyer, officer, editor)]
     assert ages == [14 * 24 * HOUR, 2 * HOUR, 2 * HOUR]
+
+
+def test_signing_in_once_more_makes_it_no_longer(officer):
+    client = come_in(officer, "/cms/login/")
+    client.post("/cms/login/", {"username": officer.email, "password": PASSWORD})
+    assert client.session.get_expiry_age() == 2 * HOUR
 
 
 def test_two_hours_after_the_last_page_one_is_out(officer):

@@ -39,7 +39,7 @@ class Editing:
         self.page.locator("[name=username]").fill(email)
         self.page.locator("[name=password]").fill(PASSWORD)
         with self.page.expect_navigation(wait_until="load"):
-            self.page.locator("form [type=submit]").first.click()
+            self.page.locator("form:has([name=password]) button").click()
 
     def open_the_page(self) -> None:
         """By the menu, which names the writer's own page in each language."""
