@@ -95,7 +95,9 @@ def test_a_reviewer_mends_anybodys_picture(reviewer, site):
     assert Picture.objects.get(pk=picture.pk).title == "Diganti"
 
 
-def test_a_writer_searches_the_pages_he_may_link_to(door):
+def test_a_writer_searches_the_pages_he_may_link_to(door, settings, monkeypatch):
+    monkeypatch.setitem(settings.MODELSEARCH_BACKENDS["default"], "AUTO_UPDATE", True)
+    story("ambarawa").save()
     found = door.get(reverse("wagtailadmin_choose_page_search"), {"q": "Ambarawa"})
     assert (found.status_code, "Ambarawa" in found.text) == (200, True)
     page = story("ambarawa")
