@@ -18,7 +18,7 @@ from partners.workshops.services import end_programme, start_programme
 from shop.desk.rooms import PARTNERS
 from shop.desk.setting_screens import Screen
 
-ELSEWHERE = {"partner.Appointment", "catalogue.Certificate", "media.Consent"}
+ELSEWHERE = {"partner.Appointment", "accounts.Invitation", "catalogue.Certificate", "media.Consent"}
 
 
 def save_prison(*, row: Any, by: Any, checker: Any) -> None:
@@ -149,8 +149,20 @@ MONEY = (
     ),
     Screen("ppn", "workshops.TaxRate", _("PPN"), "numerator denominator", **FOUR_EYES),
     Screen("masa-keluhan", "fulfilment.ComplaintWindow", _("Time for complaints"), "days", about="", edit=""),
+    Screen("masa-simpan", "care.KeepingTerm", _("Time messages are kept"), "days", about="", edit=""),
+    Screen("pengemasan", "fulfilment.PackingRule", _("Packing times"), "undo_minutes contact_days", about=""),
 )
 WORDS = (
+    Screen(
+        "jawaban", "care.AnswerTemplate", _("Answer templates"), "title text language is_active", removes=True
+    ),
+    Screen(
+        "wajib-sertifikat",
+        "catalogue.CertificateRule",
+        _("Certificates that are needed"),
+        "category kind",
+        about="category kind",
+    ),
     Screen(
         "kategori",
         "catalogue.Category",

@@ -15,6 +15,7 @@ from shop.accounts.models import SavedAddress, User
 from shop.order.models import Order
 from shop.payment.proofs import send_proof
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import billed_deposit, chair, paid_consignment
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
@@ -32,7 +33,7 @@ PEOPLE = (
     "editor",
     "superuser",
 )
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 
 
 @dataclass

@@ -19,8 +19,9 @@ from config.common.models import AuditEvent, OutboxMessage
 from config.common.outbox import compose
 from tests.catalogue.drafts import draft
 from tests.factories import BEGIN, certify, make_category, make_product, person
+from tests.media import samples
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 YEAR = timedelta(days=365)
 
 
@@ -104,7 +105,7 @@ def test_it_holds_once_somebody_else_confirmed_it(db):
     by = person(product.prison, "officer")
     certificate = add(product, by=by)
     assert not Certificate.objects.holding(clock.today()).exists()
-    with pytest.raises(ListingRefused, match="orang lain"):
+    with pytest.raises(ListingRefused, match="Orang lain"):
         confirm_certificate(certificate=certificate, by=by)
     assert not Certificate.objects.holding(clock.today()).exists()
 

@@ -21,6 +21,7 @@ from shop.ledger.errors import LedgerRefused
 from shop.ledger.models import Balance
 from shop.payment.refunds import debts_from, debts_of
 from shop.payment.verify import problems
+from tests.media import samples
 from tests.shop.care.conftest import handed_over, paid_item, photo
 from tests.shop.fulfilment.test_locks import recorded
 from tests.support.traces import refused
@@ -135,7 +136,7 @@ def test_a_photo_is_drawn_anew_and_lies_in_private(chair, private):
     [
         ([], CareRefused, "photo"),
         ([photo()] * 4, CareRefused, "many"),
-        ([b"%PDF-1.7\n%%EOF\n"], PictureRefused, "not_a_picture"),
+        ([samples.PDF], PictureRefused, "not_a_picture"),
         ([b"\xff\xd8" + b"0" * (8 * 1024 * 1024)], PictureRefused, "too_large"),
     ],
     ids=["none", "too many", "wrong type", "too large"],

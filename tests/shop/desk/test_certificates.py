@@ -7,9 +7,10 @@ from django.urls import reverse
 from catalogue.models import Certificate
 from config.common import clock
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import chair
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 
 
 @pytest.fixture(autouse=True)

@@ -16,9 +16,10 @@ from partners.workshops.models import Target
 from shop.ledger.models import Balance, Entry
 from shop.order.models import Order
 from tests import factories
+from tests.media import samples
 from tests.shop.desk.conftest import chair, completed_sale, paid_consignment
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = samples.PDF
 
 
 @pytest.fixture

@@ -59,7 +59,6 @@ def test_five_thousand_listings(officer, smg, record_property):
         }.items()
     }
     record_property("costs", found)
-    print(found)
     assert {name: row for name, row in found.items() if row[0] > 10 or row[1] > 300} == {}
 
 
@@ -98,6 +97,5 @@ def test_two_thousand_rows(officer, smg):
     looked = officer.post(IMPORT, {"file": SimpleUploadedFile("a.xlsx", data, content_type=xlsx.TYPE)})
     assert officer.post(IMPORT, {"sent": looked.context["sent"]}).status_code == 302
     seconds = time.perf_counter() - start
-    print(f"{seconds:.1f} s, {len(data)} bytes")
     assert Product.objects.count() == ROWS
     assert seconds < 10

@@ -25,7 +25,7 @@ from tests.shop.desk.conftest import chair
 
 CENTRAL_ONLY = {
     *("tarif", "paket", "libur", "penampung", "skema", "skema-berlaku", "akun", "batas-setor", "ppn"),
-    *("masa-keluhan", "kategori", "bahan", "sinonim", "kata"),
+    *("masa-keluhan", "masa-simpan", "pengemasan", "kategori", "bahan", "sinonim", "kata", "jawaban", "wajib-sertifikat"),
 }
 
 

@@ -29,6 +29,7 @@ from tests.shop.desk.conftest import chair, completed_sale, counter_sale, opened
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
 SECOND_FACTOR = {"code", "code-setup", "code-manage"}
+SESSIONS = {"sessions"}
 WITHOUT_OBJECT = {
     "today",
     "listings",
@@ -242,7 +243,7 @@ def addresses(foreign):
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | SECOND_FACTOR | WITHOUT_OBJECT | OBJECTS | SCREENS
+    listed = PUBLIC | SECOND_FACTOR | SESSIONS | WITHOUT_OBJECT | OBJECTS | SCREENS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
     assert with_object == OBJECTS | SCREENS | {"invitation"}
