@@ -202,7 +202,9 @@ def the_same_again(visit: Visit, shop: Shop) -> None:
 def demand_is_kept(visit: Visit, shop: Shop) -> None:
     visit.open("/katalog/?q=tidakadabarangini")
     # The script has told it already and hidden the button that is there without it.
-    visit.page.locator("main form[action*=dicari] button").first.evaluate("each => { each.hidden = false; }")
+    button = visit.page.locator("main form[action*=dicari] button").first
+    button.wait_for(state="hidden")
+    button.evaluate("each => { each.hidden = false; }")
     visit.press("main form[action*=dicari] button")
 
 
