@@ -14,11 +14,11 @@ from media.files import read_upload
 from media.services import add_picture
 from partners.workshops.models import Workshop
 from partners.workshops.services import sellers_in_force
+from shop.checkout.price_split import Rows, split_of
 from shop.desk.base import DeskView
 from shop.desk.listing_form import about_person
 from shop.desk.measures import PriceField
 from shop.desk.rooms import LISTINGS
-from shop.ledger.price_split import Rows, split_of
 
 
 class UploadPhoto(DeskView):

@@ -6,6 +6,7 @@ drop-down lists. Columns are known by their heading, in either language and any 
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
@@ -78,11 +79,26 @@ class RowForm(ListingForm):
     workshop = Pick(label=gettext_lazy("Workshop"))  # type: ignore[assignment]
     making = Pick(label=gettext_lazy("Stock"), required=False, initial=Making.READY)  # type: ignore[assignment]
 
-    def __init__(self, data: Mapping[str, str], names: Mapping[str, Names]) -> None:
+    def __init__(self, data: Mapping[str, str]) -> None:
         super(ListingForm, self).__init__(data)
         self.record = None
-        for name, known in names.items():
-            self.fields[name].known = known  # type: ignore[attr-defined]
+
+
+class Shared(dict[str, forms.Field]):
+    """Fields that all rows of a sheet use; to copy them for each takes longer than to look at the row."""
+
+    def __deepcopy__(self, memo: Any) -> "Shared":
+        return self
+
+
+def form_for(names: Mapping[str, Names]) -> type[RowForm]:
+    """The form of one sheet's rows, that knows what may be chosen."""
+    fields = Shared(deepcopy(dict(RowForm.base_fields)))
+    for name, each in names.items():
+        fields[name].known = {said.casefold(): what for said, what in each.items()}  # type: ignore[attr-defined]
+    made = type("SheetRowForm", (RowForm,), {})
+    made.base_fields = fields  # type: ignore[attr-defined]
+    return made
 
 
 def names_for(offices: Sequence[Office]) -> dict[str, Names]:
@@ -186,14 +202,13 @@ def check(
 ) -> tuple[list[NewListing], list[Mistake]]:
     """What the sheet says, and everything that is wrong in it; nothing is written."""
     places, mistakes = _places(rows[0])
-    names = names_for(offices)
-    known = {field: {name.casefold(): what for name, what in each.items()} for field, each in names.items()}
+    row_form = form_for(names_for(offices))
     found, numbers = [], []
     for number, row in enumerate(rows[1:], start=2):
         typed = {name: _typed(row[place]) for name, place in places.items()}
         if not any(typed.values()):
             continue
-        form = RowForm(typed, known)
+        form = row_form(typed)
         if form.is_valid():
             found.append(_listing(form))
             numbers.append(number)

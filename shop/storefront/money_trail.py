@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from config.common.money import rupiah
 from shop.checkout.dates import day
-from shop.ledger.price_split import part_rows
+from shop.checkout.price_split import part_rows
 from shop.ledger.trail import Trail
 from shop.payment.deposits import masked
 

@@ -14,7 +14,7 @@ from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
 from media.models import Picture
 from media.templatetags.pictures import picture_url
-from shop.ledger.price_split import split_of
+from shop.checkout.price_split import split_of
 from shop.storefront import cities, links, metadata, product_page, scale, wording, work_card
 from shop.storefront import estimate as estimates
 
