@@ -183,7 +183,8 @@ def _give_sizes(picture: Picture) -> None:
         render_pictures(pictures=[picture])
         _sizes[:] = picture.renditions.values("filter_spec", "focal_point_key", "file", "width", "height")
         return
-    PictureRendition.objects.bulk_create(PictureRendition(image=picture, **each) for each in _sizes)
+    rows = [PictureRendition(image=picture, **each) for each in _sizes]
+    PictureRendition.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def make_product(
