@@ -17,6 +17,7 @@ from cms.language import WordsOfScripts
 from config import health
 from media.views import public_file
 from shop.desk.sign_in import SignIn as DeskSignIn
+from shop.desk.tour import tour
 from shop.storefront.views.account_door import SignIn
 
 handler403 = "shop.storefront.views.errors.forbidden"
@@ -43,6 +44,7 @@ if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
 pages: list[URLPattern | URLResolver] = [
     path("checkout/", include("shop.checkout.urls")),
     path("meja/", include("shop.desk.urls")),
+    path("tur/", tour, name="tour"),
     path("akun/lupa-sandi/", include("shop.storefront.password_urls")),
     path("akun/", include("shop.storefront.account_urls")),
     path("", include("shop.storefront.urls")),

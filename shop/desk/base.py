@@ -140,6 +140,7 @@ class DeskView(View):
             "desk_doors": self._doors(held),
             "desk_office": ", ".join(names),
             "sign_out_url": reverse("desk:sign-out"),
+            "desk_screen": self.template_name.removeprefix("desk/").removesuffix(".html"),
             "may_act": self.may_act,
             "target": self.target,
             "log_url": self._log_url(held),

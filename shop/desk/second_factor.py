@@ -73,7 +73,7 @@ def for_staff(view: View) -> View:
 def enter(request: HttpRequest) -> HttpResponse:
     """After the password: the code."""
     if second_factor.way_in(request) is None:
-        return redirect(_onward(request))
+        return redirect(onward(request))
     if second_factor.phone_of(request.user) is None:
         return redirect("desk:code-setup")
     trusts = second_factor.may_trust(request.user)
@@ -82,7 +82,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if phone is None:
         return _page(request, "desk/code.html", form)
     second_factor.let_in(request, phone.pk)
-    response = redirect(_onward(request))
+    response = redirect(onward(request))
     if form.cleaned_data.get("trust"):
         second_factor.trust(response, request.user, phone)
     return response
@@ -148,17 +148,17 @@ def _checked(request: HttpRequest, form: CodeForm) -> TOTPDevice | None:
 
 def _page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     status = 429 if form.has_error(NON_FIELD_ERRORS, "many") else 422 if form.errors else 200
-    context |= {"form": form, "next": _onward(request), "sign_out_url": reverse("desk:sign-out")}
+    context |= {"form": form, "next": onward(request), "sign_out_url": reverse("desk:sign-out")}
     return render(request, template, context, status=status)
 
 
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """In the answer to the form and nowhere else: they can be seen this once."""
     shown = [f"{code[:5]}-{code[5:]}" for code in codes]
-    return render(request, "desk/code_recovery.html", {"codes": shown, "next": _onward(request)})
+    return render(request, "desk/code_recovery.html", {"codes": shown, "next": onward(request)})
 
 
-def _onward(request: HttpRequest) -> str:
+def onward(request: HttpRequest) -> str:
     """A path of this shop where one was going, else the door."""
     asked = request.POST.get("next", request.GET.get("next", ""))
     safe = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)

@@ -121,6 +121,7 @@ SHOP = {
     "wagtaildocs_serve": gone("document"),
     "wagtaildocs_authenticate_with_password": gone("restriction"),
     "wagtail_serve": secret("page"),
+    "tour": NOWHERE,
 }
 
 DESK = {
