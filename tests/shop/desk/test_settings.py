@@ -25,7 +25,17 @@ from tests.shop.desk.conftest import chair
 
 CENTRAL_ONLY = {
     *("tarif", "paket", "libur", "penampung", "skema", "skema-berlaku", "akun", "batas-setor", "ppn"),
-    *("masa-keluhan", "masa-simpan", "pengemasan", "kategori", "bahan", "sinonim", "kata", "jawaban", "wajib-sertifikat"),
+    *(
+        "masa-keluhan",
+        "masa-simpan",
+        "pengemasan",
+        "kategori",
+        "bahan",
+        "sinonim",
+        "kata",
+        "jawaban",
+        "wajib-sertifikat",
+    ),
 }
 
 
