@@ -28,7 +28,7 @@ def mixed(db):
 
 def test_the_tour_leads_from_the_buyer_to_the_public_page(client, mixed, settings, django_assert_num_queries):
     settings.DEMO = True
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = client.get("/tur/")
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
     steps = answer.context["steps"]
