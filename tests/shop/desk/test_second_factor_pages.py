@@ -18,7 +18,7 @@ from shop.accounts.services import change_password
 from shop.desk.urls import urlpatterns
 from tests import factories
 from tests.journeys.visitor import Visitor
-from tests.shop.desk.test_walls import PUBLIC, SECOND_FACTOR, SESSIONS, WITHOUT_OBJECT
+from tests.shop.desk.test_walls import PUBLIC, SCREENS, SECOND_FACTOR, SESSIONS, WITHOUT_OBJECT
 from tests.support.phones import code_of, give_phone, rested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_doors")]
@@ -78,7 +78,7 @@ def _hidden(visitor, name):
 def test_without_the_second_factor_every_address_leads_to_it(smg, phone, officer):
     head = factories.person(smg, "head")
     appointment = officer.appointments.get().pk
-    named = {pattern.name for pattern in urlpatterns} - PUBLIC - SECOND_FACTOR
+    named = {pattern.name for pattern in urlpatterns} - PUBLIC - SECOND_FACTOR - SCREENS
     for user, where in ((officer, "/meja/kode/"), (head, "/meja/kode/pasang/")):
         client = sign_in(user)
         for name in sorted(named):
