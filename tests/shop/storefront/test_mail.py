@@ -158,7 +158,7 @@ LETTERS = [
     (
         "order_asked",
         {"number": "ABCDE12345X", "reason": "Buyer <asks>", "who": "Kanwil", "office": "Lapas <Uji>"},
-        "Mohon lihat pesanan ABCDE12345X",
+        "Mohon periksa pesanan ABCDE12345X",
         "Please look at order ABCDE12345X",
         ["Buyer <asks>", "Lapas <Uji>"],
     ),
