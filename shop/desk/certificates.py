@@ -142,6 +142,8 @@ class Remove(OnCertificate):
 class Scan(OnCertificate):
     """Out of the private store, for those who may see the listing, never shown inside our pages."""
 
+    http_method_names = ["get", "head", "options"]
+
     def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         if not self.target.scan:
             raise Http404

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,14 @@ from shop.desk.messages import tabs
 from shop.desk.rooms import DECIDES, MESSAGES
 
 
-class Reviews(DeskForm):
+class ListWithButtons(DeskForm):
+    """A list whose rows have one button each; there is nothing to send to the list itself."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return HttpResponseNotAllowed(["GET"]) if self.target is None else super().post(request, **kwargs)
+
+
+class Reviews(ListWithButtons):
     """Those nobody has read first; what is shown can be taken off again."""
 
     room = MESSAGES
@@ -44,7 +51,7 @@ class Reviews(DeskForm):
         return reverse("desk:reviews")
 
 
-class Enquiries(DeskForm):
+class Enquiries(ListWithButtons):
     """Who wants to produce with a prison, those without an answer first; the centre only."""
 
     room = MESSAGES

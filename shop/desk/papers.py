@@ -38,6 +38,8 @@ def answer(name: str, template: str, data: dict[str, Any]) -> HttpResponse:
 class ParcelPaper(ConsignmentPage):
     """Label and packing slip on one sheet, to be cut; for those who may know the buyer, as long as they may."""
 
+    http_method_names = ["get", "head", "options"]
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.may_act:
             raise PermissionDenied

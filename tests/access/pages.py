@@ -25,6 +25,8 @@ TYPED = {
 def who_opens(row: Row) -> str:
     if row.kind is Kind.OPEN:
         return "anonymous"
+    if row.kind is Kind.STAFF:
+        return "officer A"
     return LETTERS[(row.acts or row.looks)[0]] if row.kind is Kind.DESK else "buyer"
 
 

@@ -14,6 +14,7 @@ class Kind(Enum):
     SIGNED_IN = auto()  # one's own: whoever has signed in
     OWNED = auto()  # the buyer's; to everybody else it does not exist
     DESK = auto()  # people with an appointment, by role
+    STAFF = auto()  # whoever works here or at /cms/, in whatever role
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,12 @@ class Row:
     acts: str = ""
 
 
-OPEN, NOWHERE, SIGNED_IN = Row(Kind.OPEN), Row(Kind.NOWHERE), Row(Kind.SIGNED_IN)
+OPEN, NOWHERE, SIGNED_IN, STAFF = (
+    Row(Kind.OPEN),
+    Row(Kind.NOWHERE),
+    Row(Kind.SIGNED_IN),
+    Row(Kind.STAFF),
+)
 # Officer, reviewer, treasurer, head of the prison; its Kanwil; the centre (Pusat).
 LETTERS = {
     "o": "officer A",
@@ -35,6 +41,7 @@ LETTERS = {
     "p": "centre",
 }
 EVERYBODY, SELLING, MONEY, DEPOSITS = "orthkp", "orhkp", "th", "thkp"
+APPOINTING = "hkp"
 
 
 def secret(of: str) -> Row:
@@ -111,6 +118,12 @@ SHOP = {
     "storefront:proof": secret("secret"),
     "storefront:again": secret("secret"),
     "storefront:receipt": secret("secret"),
+    "storefront:ask": secret("product page"),
+    "storefront:stock-wish": secret("product page"),
+    "storefront:stock-news-end": gone("dead link"),
+    "storefront:report": secret("secret"),
+    "storefront:review": secret("secret"),
+    "storefront:thread": secret("thread"),
     "storefront:partner-ask": OPEN,
     "storefront:partner-asked": OPEN,
     "storefront:feed": OPEN,
@@ -155,6 +168,65 @@ DESK = {
     "desk:deposit-verify": desk(DEPOSITS, "h", "deposit"),
     "desk:deposit-cancel": desk(DEPOSITS, "t", "deposit"),
     "desk:deposit-evidence": desk(DEPOSITS, "", "deposit"),
+    "desk:code": STAFF,
+    "desk:code-setup": STAFF,
+    "desk:code-manage": STAFF,
+    "desk:invitation": secret("dead link"),
+    "desk:listing-photo": desk("", "o"),
+    "desk:listing-split": desk(SELLING),
+    "desk:listing-export": desk(SELLING),
+    "desk:listing-import": desk("o", "o"),
+    "desk:listing-template": desk("o"),
+    "desk:listing-copy": desk(SELLING, "o", "product"),
+    "desk:listing-english": desk(SELLING, "r", "product"),
+    "desk:listing-steps": desk(SELLING, "o", "product"),
+    "desk:listing-certificates": desk(SELLING, "o", "product"),
+    "desk:certificate-confirm": desk(SELLING, "r", "certificate"),
+    "desk:certificate-remove": desk(SELLING, "or", "certificate"),
+    "desk:certificate-scan": desk(SELLING, "", "certificate"),
+    "desk:consignments-file": desk(SELLING),
+    "desk:gate-pass": desk(SELLING),
+    "desk:consignment-paper": desk("o", "", "accepted parcel"),
+    "desk:consignment-claim": desk(SELLING, "o", "parcel"),
+    "desk:consignment-release": desk(SELLING, "o", "parcel"),
+    "desk:consignment-take-over": desk(SELLING, "o", "parcel"),
+    "desk:consignment-tick": desk(SELLING, "o", "parcel"),
+    "desk:consignment-split": desk(SELLING, "o", "parcel"),
+    "desk:consignment-undo": desk(SELLING, "o", "parcel"),
+    "desk:consignment-return": desk(SELLING, "o", "parcel"),
+    "desk:messages": desk(SELLING),
+    "desk:message": desk(SELLING, "orh", "message"),
+    "desk:message-photo": desk(SELLING, "", "buyer's photo"),
+    "desk:reviews": desk(SELLING, "rh"),
+    "desk:review": desk(SELLING, "rh", "review"),
+    "desk:enquiries": desk("p", "p"),
+    "desk:enquiry": desk("p", "p", "enquiry"),
+    "desk:counter": desk(SELLING, "o"),
+    "desk:counter-chat": desk(SELLING, "o"),
+    "desk:counter-sale": desk(SELLING, "o", "sale"),
+    "desk:cash": desk(MONEY, "t"),
+    "desk:people": desk(APPOINTING),
+    "desk:person-invite": desk(APPOINTING, APPOINTING),
+    "desk:invitation-withdraw": desk(APPOINTING, APPOINTING, "invitation"),
+    "desk:person": desk(APPOINTING, "", "appointment"),
+    "desk:person-end": desk(APPOINTING, APPOINTING, "appointment"),
+    "desk:person-replace": desk(APPOINTING, APPOINTING, "appointment"),
+    "desk:person-reset": desk(APPOINTING, APPOINTING, "appointment"),
+    "desk:log": desk(APPOINTING),
+    "desk:orders": desk(DEPOSITS),
+    "desk:order": desk(DEPOSITS, "", "order at the desk"),
+    "desk:order-cancel": desk(DEPOSITS, "t", "order at the desk"),
+    "desk:order-refund": desk(DEPOSITS, "t", "order at the desk"),
+    "desk:order-ask": desk(DEPOSITS, "kp", "order at the desk"),
+    "desk:prisons": desk("kp"),
+    "desk:agreements": desk("rhkp"),
+    "desk:agreement-scan": desk("rhkp", "", "agreement"),
+    "desk:settings": desk("kp"),
+    "desk:setting-confirm": desk("kp", "kp", "change"),
+    "desk:new-prison": desk("kp", "", "prison"),
+    "desk:setting-list": desk("kp", "", "screen"),
+    "desk:setting-new": desk("kp", "kp", "screen"),
+    "desk:setting": desk("kp", "kp", "row of a screen"),
 }
 
 ROWS = SHOP | DESK

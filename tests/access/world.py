@@ -7,16 +7,27 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.test import override_settings
 
+from catalogue.models import Product
 from catalogue.services import submit_proposal
 from cms.services import ensure_editor_group
 from config.common import places
+from config.common.models import PendingChange
+from media.files import clean_file
 from media.models import Picture
+from partners.enquiries import receive_enquiry
+from partners.models import Mitra, Partner
+from shop.accounts.invitations import invite
 from shop.accounts.models import SavedAddress, User
+from shop.care.models import Message
+from shop.care.reviews import write_review
+from shop.care.services import ask
+from shop.fulfilment.services import accept
 from shop.order.models import Order
 from shop.payment.proofs import send_proof
 from tests import factories
 from tests.media import samples
-from tests.shop.desk.conftest import billed_deposit, chair, paid_consignment
+from tests.shop.care.conftest import photo
+from tests.shop.desk.conftest import billed_deposit, chair, completed_sale, counter_sale, paid_consignment
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -97,6 +108,7 @@ def _fill(world: World) -> None:
         "request": {"pk": asked.pk},
         "proof": {"pk": send_proof(request=asked, data=PDF).pk},
         "deposit": {"pk": deposit.pk},
+        **_desk_things(here, draft=sent, order=order),
         "address": {"pk": saved.pk},
         "order": {"order_number": order.number},
         "guest's order": {"order_number": order.number, "hash": "x"},
@@ -112,6 +124,37 @@ def _fill(world: World) -> None:
         "restriction": {"restriction_id": 1},
         "restricted page": {"page_view_restriction_id": 1, "page_id": 1},
         "page": {"0": ""},
+    }
+
+
+def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, dict[str, Any]]:
+    """What the desk's later rooms speak of, each at a stage at which its owner could act on it."""
+    asked = ask(product=chair(here), text="Ada?", email="sri@example.com", language="id")
+    line = completed_sale(here).lines.get().line
+    wish = {"organisation": "PT", "contact": "Ibu", "email": "a@b.id", "phone": "", "wish": "Kursi"}
+    head, officer = factories.person(here, "head"), factories.person(here, "officer")
+    invited = invite(
+        email="baru@example.com", office=here.office, role="officer", valid_from=factories.BEGIN, by=head
+    )
+    bought = Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False))
+    change = PendingChange.objects.create(screen="rekening", office_id=here.office.pk, by=head)
+    return {
+        "certificate": {"pk": factories.certify(draft, scan=ContentFile(PDF, name="a.pdf")).pk},
+        "message": {"pk": asked.pk},
+        "thread": {"token": asked.token},
+        "accepted parcel": {"pk": accept(consignment=paid_consignment(here), by=officer).pk},
+        "buyer's photo": {"pk": bought.pk},
+        "review": {"pk": write_review(line=line, stars=5, words="Kuat.").pk},
+        "enquiry": {"pk": receive_enquiry(**wish, prison=here, language="id").pk},
+        "sale": {"pk": counter_sale(here).pk},
+        "invitation": {"pk": invited.pk},
+        "appointment": {"pk": factories.person(here, "officer").appointments.get().pk},
+        "order at the desk": {"pk": order.pk},
+        "agreement": {"pk": factories.make_agreement(Mitra.objects.create(name="PT Uji"), here.office).pk},
+        "change": {"pk": change.pk},
+        "prison": {"pk": here.pk},
+        "screen": {"screen": "bengkel"},
+        "row of a screen": {"screen": "bengkel", "pk": here.workshops.first().pk},
     }
 
 
