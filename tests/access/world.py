@@ -150,7 +150,11 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         "invitation": {"pk": invited.pk},
         "appointment": {"pk": factories.person(here, "officer").appointments.get().pk},
         "order at the desk": {"pk": order.pk},
-        "agreement": {"pk": factories.make_agreement(Mitra.objects.create(name="PT Uji"), here.office).pk},
+        "agreement": {
+            "pk": factories.make_agreement(
+                Mitra.objects.create(name="PT Uji"), here.office, scan=ContentFile(PDF, name="a.pdf")
+            ).pk
+        },
         "change": {"pk": change.pk},
         "prison": {"pk": here.pk},
         "screen": {"screen": "bengkel"},
