@@ -159,7 +159,7 @@ def label_of(column: Any) -> Any:
 
 def shown(row: Any, column: Any) -> Any:
     """A column as people read it; nothing where nothing is known."""
-    name, value = column.name, getattr(row, column.name)
+    name, value = column.name, getattr(row, column.name, None)
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

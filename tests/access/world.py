@@ -10,7 +10,7 @@ from django.test import override_settings
 from catalogue.models import Product
 from catalogue.services import submit_proposal
 from cms.services import ensure_editor_group
-from config.common import places
+from config.common import clock, places
 from config.common.models import PendingChange
 from media.files import clean_file
 from media.models import Picture
@@ -137,7 +137,13 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         email="baru@example.com", office=here.office, role="officer", valid_from=factories.BEGIN, by=head
     )
     bought = Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False))
-    change = PendingChange.objects.create(screen="rekening", office_id=here.office.pk, by=head)
+    account = {"bank": "BRI", "number": "999", "holder": "RPL", "source": "SK 1"}
+    change = PendingChange.objects.create(
+        screen="rekening",
+        office_id=here.office.pk,
+        values=account | {"office": here.office.pk, "valid_from": clock.today().isoformat()},
+        by=head,
+    )
     return {
         "certificate": {"pk": factories.certify(draft, scan=ContentFile(PDF, name="a.pdf")).pk},
         "message": {"pk": asked.pk},

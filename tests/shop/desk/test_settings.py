@@ -191,6 +191,15 @@ def test_a_change_may_be_discarded_and_nothing_has_changed(region, smg):
     assert AuditEvent.objects.latest("pk").action == "setting discarded"
 
 
+def test_a_change_that_holds_no_more_is_shown_and_refused(region, second, smg):
+    region.post(address("rekening"), bank(smg))
+    PendingChange.objects.update(values=bank(smg, office="0"))
+    page = reverse("desk:setting-confirm", args=[PendingChange.objects.get().pk])
+    assert "RPL" in second.get(page).content.decode()
+    assert second.post(page, {"action": "confirm"}).status_code == 422
+    assert (PendingChange.objects.count(), BankAccount.objects.filter(number="999").count()) == (1, 0)
+
+
 SCHEME = {
     **{"code": "BARU", "name_ind": "Baru", "name_en": "New", "base": "gross", "fee_bearer": "office"},
     **{"recognition": "completion", "legal_basis": "PKS 1", "source": "PKS 1"},
