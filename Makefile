@@ -12,7 +12,7 @@ test_settings := DJANGO_SETTINGS_MODULE=config.settings.test
 none := [ $$? -eq 5 ]
 
 .PHONY: demo test test-slow test-browser check lint types contracts migrations deploy translations lines \
-	messages format pictures bench runtime dev mo
+	bandit messages format pictures bench runtime dev mo
 
 demo: runtime ## the shop with demo data at http://127.0.0.1:8000
 	@$(bin)/python -m config.run_demo
@@ -26,11 +26,14 @@ test-slow: dev mo ## faults, corpora, large data
 test-browser: dev mo ## the ones that need the system's Chromium
 	$(bin)/pytest -m browser $(ARGS) || $(none)
 
-check: lint types contracts migrations deploy translations lines ## everything that can be said without running a test
+check: lint bandit types contracts migrations deploy translations lines ## everything that can be said without running a test
 
 lint: dev
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
+
+bandit: dev ## what looks dangerous in the code that runs
+	$(bin)/bandit -q -ll -r -c pyproject.toml config media partners catalogue shop cms
 
 types: dev
 	$(bin)/mypy

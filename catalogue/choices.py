@@ -39,6 +39,7 @@ class Market(models.TextChoices):
 
 
 FEW = 10  # pieces left, up to which a buyer is told how many
+SCARCE = 3  # pieces left, from which on an officer is reminded to make more
 
 
 class Availability(models.TextChoices):

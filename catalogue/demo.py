@@ -7,13 +7,13 @@ illustrations until a workshop's own photo takes their place.
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from catalogue.certificates import add_certificate
+from catalogue.certificates import add_certificate, confirm_certificate
 from catalogue.choices import CertificateKind
-from catalogue.models import Category, Product
+from catalogue.models import Category, CertificateRule, Product
 from catalogue.price_and_stock import set_price_tiers
 from catalogue.proposals import FIELDS
 from catalogue.services import (
@@ -42,6 +42,12 @@ CATEGORIES = {
     "olahraga": ("Olahraga", "Sport"),
     "jasa": ("Jasa", "Services"),
 }
+PROCESSED = ("olahan", "Roti dan pangan olahan", "Bread and processed food")  # below pangan
+HALAL_SINCE = date(2026, 10, 18)
+HALAL_SOURCE = (
+    "UU 33/2014 Pasal 4 dan peraturan pelaksananya (PP 39/2021, kini PP 42/2024): makanan olahan usaha mikro dan "
+    "kecil wajib bersertifikat halal paling lambat 17 Oktober 2026. Sayur segar tidak diolah."
+)
 PROPOSED = {
     "batik": "Batik tulis dua warna, lebar 115 cm, cukup untuk satu kemeja. Setiap kain sedikit berbeda.",
     "leather-shoes": "Pantofel hitam untuk kantor. Sol dijahit, bukan hanya dilem.",
@@ -59,10 +65,13 @@ TIERS = {
 }
 # Nothing here is a real certificate, and each says so where it is read.
 CERTIFICATES = {
-    "office-desk": (CertificateKind.SVLK, "ILUSTRASI/SVLK/001", timedelta(days=500)),
-    "frozen-bao": (CertificateKind.HALAL, "ILUSTRASI/HALAL/001", timedelta(days=700)),
-    "tempeh": (CertificateKind.PIRT, "ILUSTRASI/P-IRT/001", timedelta(days=-30)),
-    "paver": (CertificateKind.LAB, "ILUSTRASI/LAB/001", timedelta(days=200)),
+    "office-desk": [(CertificateKind.SVLK, timedelta(days=500))],
+    "filled-buns": [(CertificateKind.HALAL, timedelta(days=200))],
+    "loaf": [(CertificateKind.HALAL, timedelta(days=25))],
+    "frozen-bao": [(CertificateKind.HALAL, timedelta(days=700))],
+    "tempeh": [(CertificateKind.HALAL, timedelta(days=400)), (CertificateKind.PIRT, timedelta(days=-30))],
+    "lacika-bread": [(CertificateKind.HALAL, timedelta(days=300))],
+    "paver": [(CertificateKind.LAB, timedelta(days=200))],
 }
 ISSUED_BY = "contoh, bukan sungguhan (example, not real)"
 
@@ -99,36 +108,46 @@ def load(
 ) -> dict[str, Product]:
     """Publish every listing, one a day from ``since`` on; returns the products by key. Safe to repeat."""
     categories = {slug: _category(slug, *names) for slug, names in CATEGORIES.items()}
-    products = {}
+    categories[PROCESSED[0]] = _category(*PROCESSED, below=categories["pangan"])
+    CertificateRule.objects.get_or_create(
+        category=categories[PROCESSED[0]],
+        kind=CertificateKind.HALAL,
+        defaults={"valid_from": HALAL_SINCE, "source": HALAL_SOURCE},
+    )
+    products, today = {}, clock.today()
     for n, row in enumerate(_in_turn(goods())):
         workshop = workshops[row["prison"], row["workshop"]]
         with clock.at(min(since + timedelta(days=n), clock.now())):
-            products[row["key"]] = _listing(row, workshop, categories[row["category"]], users)
+            products[row["key"]] = _listing(row, workshop, categories[row["category"]], users, today)
     _add_offers(products, users)
     _propose(products, users)
     return products
 
 
 def _add_offers(products: Mapping[str, Product], users: Mapping[str, Any]) -> None:
-    """Price tiers and certificates, those that are not there yet; one of the certificates has expired."""
+    """Price tiers, those that are not there yet."""
     for key, rows in TIERS.items():
         product = products[key]
         officer = users[f"petugas.{product.prison.code}"]
         if not product.stock_record.tiers.exists():
             set_price_tiers(product=product, tiers=[Tier(*row) for row in rows], by=officer)
-    for key, (kind, number, left) in CERTIFICATES.items():
-        product = products[key]
-        if not product.certificates.exists():
-            add_certificate(
-                product=product,
-                kind=kind,
-                number=number,
-                issued_by=ISSUED_BY,
-                valid_from=clock.today() - timedelta(days=365),
-                valid_to=clock.today() + left,
-                source="Ilustrasi",
-                by=users[f"petugas.{product.prison.code}"],
-            )
+
+
+def _certify(product: Product, key: str, today: date, users: Mapping[str, Any]) -> None:
+    """What the thing holds ``today``, entered by the officer and confirmed by the reviewer; some expired, some soon."""
+    code = product.prison.code
+    for kind, left in CERTIFICATES.get(key, []):
+        certificate = add_certificate(
+            product=product,
+            kind=kind,
+            number=f"ILUSTRASI/{kind.upper()}/{product.number}",
+            issued_by=ISSUED_BY,
+            valid_from=today - timedelta(days=730),
+            valid_to=today + left,
+            source="Ilustrasi",
+            by=users[f"petugas.{code}"],
+        )
+        confirm_certificate(certificate=certificate, by=users[f"reviewer.{code}"])
 
 
 def _propose(products: Mapping[str, Product], users: Mapping[str, Any]) -> None:
@@ -154,15 +173,14 @@ def _in_turn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for _turn, row in sorted(turns, key=lambda each: each[0])]
 
 
-def _category(slug: str, indonesian: str, english: str) -> Category:
+def _category(slug: str, indonesian: str, english: str, below: Category | None = None) -> Category:
     found = Category.objects.filter(slug=slug).first()
-    return found or Category.add_root(
-        name_ind=indonesian, name_en=english, name=indonesian, slug=slug, is_public=True
-    )
+    add = below.add_child if below else Category.add_root
+    return found or add(name_ind=indonesian, name_en=english, name=indonesian, slug=slug, is_public=True)
 
 
 def _listing(
-    row: Mapping[str, Any], workshop: Workshop, category: Category, users: Mapping[str, Any]
+    row: Mapping[str, Any], workshop: Workshop, category: Category, users: Mapping[str, Any], today: date
 ) -> Product:
     found = Product.objects.filter(workshop=workshop, title_ind=row["title_ind"], parent=None).first()
     if found is not None:
@@ -182,6 +200,7 @@ def _listing(
         stock=row.get("stock"),
         by=officer,
     )
+    _certify(proposal.product, row["key"], today, users)
     if not changes["pictures"]:
         return proposal.product
     return publish_proposal(proposal=submit_proposal(proposal=proposal, by=officer), by=reviewer)

@@ -7,8 +7,11 @@ them anew (``manage.py refresh_search``). A word once used stays known: it only 
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django_tasks import task
 
 from catalogue.models import Product
 from catalogue.vocabulary import Material, Word
@@ -23,10 +26,22 @@ def refresh_findable(*, product: Product) -> None:
     _write([product], list(Material.objects.all()))
 
 
-def refresh_all() -> int:
-    """The same for every listing, batch by batch; returns how many."""
+def refresh_later(**where: Any) -> None:
+    """Once this transaction is committed, write anew what is read of the listings a change concerns."""
+    transaction.on_commit(partial(refresh.enqueue, where), robust=True)
+
+
+@task()
+def refresh(where: dict[str, Any]) -> int:
+    return refresh_all(**where)
+
+
+def refresh_all(**where: Any) -> int:
+    """The same for every listing, or those of ``where``, batch by batch; returns how many."""
     materials = list(Material.objects.all())
-    listings = Product.objects.exclude(structure=Product.CHILD).select_related("workshop", "prison")
+    listings = (
+        Product.objects.filter(**where).exclude(structure=Product.CHILD).select_related("workshop", "prison")
+    )
     listings = listings.prefetch_related("categories", "children").order_by("pk")
     last, number = 0, 0
     while batch := list(listings.filter(pk__gt=last)[:BATCH]):

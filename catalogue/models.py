@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -23,7 +22,6 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 from catalogue.choices import (
     PRICE_STEPS,
     Availability,
-    CertificateKind,
     ConsumerClass,
     Durability,
     Form,
@@ -32,11 +30,10 @@ from catalogue.choices import (
     Market,
     ProposalState,
 )
+from catalogue.papers import Certificate, CertificateRule, private_storage  # noqa: F401
 from catalogue.querysets import ProductQuerySet, ProposalQuerySet
 from catalogue.vocabulary import Demand, Material, Synonym, Word  # noqa: F401
 from config.common import clock, pages
-from config.common.dated import Dated, DatedQuerySet
-from media.papers import PaperField
 
 if TYPE_CHECKING:
     from media.models import Picture
@@ -256,38 +253,6 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.state}"
-
-
-def private_storage() -> Storage:
-    return storages["private"]
-
-
-class Certificate(Dated):
-    """A paper that says something about a product; shown with its number as long as it is valid.
-
-    ``valid_to`` is its expiry. Written by ``catalogue.certificates`` only; a variant has its listing's.
-    """
-
-    product = models.ForeignKey(Product, models.PROTECT, related_name="certificates")
-    kind = models.CharField(_("kind"), max_length=5, choices=CertificateKind)
-    number = models.CharField(_("number"), max_length=80)
-    issued_by = models.CharField(_("issued by"), max_length=120)
-    scan = PaperField(_("scan"), upload_to="certificates/", storage=private_storage, null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        abstract = False
-        ordering = ["kind", "number"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["product", "kind", "number"], name="catalogue_certificate_number"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403

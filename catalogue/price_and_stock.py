@@ -27,7 +27,7 @@ from partners.tiers import Tier, mistake
 @transaction.atomic
 def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: Any) -> StockRecord:
     """Give a product its one stock record, the first time it gets a price (whole rupiah per unit)."""
-    _require_price(price)
+    require_price(price)
     if stock is not None and stock < 0:
         raise ListingRefused(_("There cannot be less than nothing in stock."), field="stock", code="stock")
     record, created = StockRecord.objects.get_or_create(
@@ -47,7 +47,7 @@ def set_price_and_stock(*, product: Product, price: int, stock: int | None, by: 
     return record
 
 
-def _require_price(price: int) -> None:
+def require_price(price: int) -> None:
     if price <= 0:
         raise ListingRefused(_("The price must be more than nothing."), field="price", code="price")
     if price > HIGHEST:
@@ -61,7 +61,7 @@ def _require_price(price: int) -> None:
 @transaction.atomic
 def change_price(*, product: Product, price: int, by: Any) -> StockRecord:
     """A new price for everybody from now on; baskets are told, orders keep theirs."""
-    _require_price(price)
+    require_price(price)
     record = StockRecord.objects.select_for_update(of=["self"]).get(product=product)
     _require_above_tiers(price, record)
     before, record.price = record.price, Decimal(price)

@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from catalogue.choices import Durability, Market, ProposalState
 from config.common import clock
+from config.common.dated import DatedQuerySet
 from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Office
@@ -23,16 +24,20 @@ class ProductQuerySet(OscarProductQuerySet):
         """
         return self._offered().exclude(structure=self.model.CHILD)
 
-    def sellable(self) -> Self:
-        """``for_sale`` including the variants themselves, which a basket holds but no list shows."""
-        return self._offered().filter(Q(parent__isnull=True) | Q(parent__is_public=True))
+    def sellable(self, market: str = Market.EXTERNAL) -> Self:
+        """``for_sale`` including the variants themselves, which a basket holds but no list shows.
 
-    def _offered(self) -> Self:
+        The internal market has all that the public has, and what was listed for itself.
+        """
+        return self._offered(market).filter(Q(parent__isnull=True) | Q(parent__is_public=True))
+
+    def _offered(self, market: str = Market.EXTERNAL) -> Self:
         working = Workshop.objects.filter(is_active=True, prison__is_active=True)
         resting = Workshop.objects.filter(paused_until__gte=clock.today())
+        inside = Q() if market == Market.INTERNAL else Q(market=Market.EXTERNAL)
         return self.filter(
+            inside,
             is_public=True,
-            market=Market.EXTERNAL,
             price_from__isnull=False,
             workshop__in=working.values("pk"),
         ).exclude(durability=Durability.PERISHABLE, workshop__in=resting.values("pk"))
@@ -66,7 +71,7 @@ class ProductQuerySet(OscarProductQuerySet):
         """With what is on file on that day, as lists of dictionaries: ``certificate_rows``, ``programme_rows``."""
         from catalogue.models import Certificate
 
-        certificates = Certificate.objects.in_force(on).filter(product=OuterRef("pk"))
+        certificates = Certificate.objects.holding(on).filter(product=OuterRef("pk"))
         programmes = Programme.objects.in_force(on).filter(workshop=OuterRef("workshop"))
         return self.annotate(
             certificate_rows=rows(
@@ -77,6 +82,34 @@ class ProductQuerySet(OscarProductQuerySet):
                 *("title_ind", "title_en", "theory_hours", "practice_hours", "participants"),
             ),
         )
+
+    def lacking(self, on: date) -> Self:
+        """Without a certificate that holds, of a kind that one of their categories needs on that day."""
+        from catalogue.models import Certificate, CertificateRule
+
+        wanting: Any = Q(pk__in=[])
+        for rule in CertificateRule.objects.in_force(on).select_related("category"):
+            held = Certificate.objects.holding(on).filter(product=OuterRef("pk"), kind=rule.kind)
+            wanting |= Q(categories__path__startswith=rule.category.path) & ~Exists(held)
+        return self.filter(wanting).distinct()
+
+
+class CertificateQuerySet(DatedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(product__prison__office__in=Office.objects.visible_to(user))
+
+    def holding(self, on: date) -> Self:
+        """In force and confirmed by a second person."""
+        return self.in_force(on).filter(confirmed_by__isnull=False)
+
+    def ending(self, on: date, days: int) -> Self:
+        """Those that expire within so many days, and are not followed by one of their kind."""
+        later = self.model._default_manager.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")),
+            product=OuterRef("product"),
+            kind=OuterRef("kind"),
+        )
+        return self.holding(on).filter(~Exists(later), valid_to__lte=on + timedelta(days=days))
 
 
 class ProposalQuerySet(models.QuerySet):

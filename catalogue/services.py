@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.certificates import lacking
 from catalogue.choices import ProposalState
 from catalogue.errors import ListingRefused
 from catalogue.findable import refresh_findable
@@ -26,8 +27,10 @@ from media import consent
 from media.choices import Use
 from media.models import Picture
 from media.services import render_pictures
+from partners.agreements import is_covered
 from partners.workshops.models import Workshop
 
+NOT_COPIED = {"pictures", "variants", "title_en", "description_en"}
 SLUG_WORDS = 200  # characters of the title in a slug; the number comes after it
 
 
@@ -40,17 +43,8 @@ def create_listing(
     ``price`` is whole rupiah per unit and may come later; ``stock`` None means made to order.
     """
     title = str(changes.get("title_ind") or "").strip()
-    number = _next_number(workshop)
-    product = Product.objects.create(
-        workshop=workshop,
-        prison=workshop.prison,
-        province=workshop.prison.province,
-        number=number,
-        slug=f"{slugify(title)[:SLUG_WORDS] or 'barang'}-{number}".lower(),
-        product_class=_product_class(),
-        structure=Product.STANDALONE,
-        title_ind=title,
-    )
+    product = new_product(workshop, next_number(workshop), title, product_class())
+    product.save()
     proposal = Proposal.objects.create(product=product, changes=only_known(changes), by=by, at=clock.now())
     if price:
         set_price_and_stock(product=product, price=price, stock=stock, by=by)
@@ -58,18 +52,42 @@ def create_listing(
     return proposal
 
 
-def _product_class() -> Any:
+def new_product(workshop: Workshop, number: str, title: str, of_class: ProductClass) -> Product:
+    """Unsaved, under a number that ``next_number`` gave."""
+    return Product(
+        workshop=workshop,
+        prison=workshop.prison,
+        province=workshop.prison.province,
+        number=number,
+        slug=f"{slugify(title)[:SLUG_WORDS] or 'barang'}-{number}".lower(),
+        product_class=of_class,
+        structure=Product.STANDALONE,
+        title_ind=title,
+    )
+
+
+def product_class() -> ProductClass:
     """Oscar wants a class per product; ours all behave alike, because the axes are fields that act."""
-    return ProductClass.objects.get_or_create(slug="barang", defaults={"name": "Barang"})[0]
+    found: ProductClass = ProductClass.objects.get_or_create(slug="barang", defaults={"name": "Barang"})[0]
+    return found
 
 
-def _next_number(workshop: Workshop) -> str:
+def next_number(workshop: Workshop) -> str:
     """The next free number of the workshop, e.g. ``SMG-RT-0142``; the workshop row is locked meanwhile."""
     Workshop.objects.select_for_update(of=["self"]).get(pk=workshop.pk)
     prefix = f"{workshop.prison.short_code}-{workshop.code}-"
     taken = Product.objects.filter(number__startswith=prefix, structure__in=["standalone", "parent"])
     last = taken.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+@transaction.atomic
+def copy_listing(*, product: Product, by: Any) -> Proposal:
+    """Start another listing with these words; photos, price, variants and English belong to the thing itself."""
+    opened = product.proposals.open().first()
+    words = {**published_words(product), **(opened.changes if opened else {})}
+    changes = {name: value for name, value in words.items() if name not in NOT_COPIED}
+    return create_listing(workshop=product.workshop, changes=changes, price=None, stock=None, by=by)
 
 
 @transaction.atomic
@@ -117,12 +135,19 @@ def submit_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     if proposal.state not in (ProposalState.DRAFT, ProposalState.RETURNED):
         raise ListingRefused(_("Only a draft can be sent for approval."), code="state")
     wanting = missing(proposal.changes, has_price=_has_price(proposal))
+    if kinds := _lacking(proposal, confirmed=False):
+        wanting["certificates"] = _("Enter the certificate first: %(kinds)s.") % {"kinds": kinds}
     if wanting:
         raise ListingRefused(_("The listing is not complete yet."), code="incomplete", missing=wanting)
     proposal.state, proposal.by, proposal.submitted_at = ProposalState.SUBMITTED, by, clock.now()
     proposal.reasons = {}
     proposal.save(update_fields=["state", "by", "submitted_at", "reasons"])
     return proposal
+
+
+def _lacking(proposal: Proposal, *, confirmed: bool) -> str:
+    categories = proposal.changes.get("categories") or []
+    return ", ".join(lacking(product=proposal.product, categories=categories, confirmed=confirmed))
 
 
 def _has_price(proposal: Proposal) -> bool:
@@ -159,6 +184,13 @@ def publish_proposal(*, proposal: Proposal, by: Any) -> Product:
         raise ListingRefused(_("Somebody else must approve your listing."), code="same person")
     if not _has_price(proposal):
         raise ListingRefused(_("Set a price before publishing."), field="price", code="no price")
+    if not is_covered(product.workshop, clock.today()):
+        raise ListingRefused(_("No agreement with this workshop's partner is in force."), code="agreement")
+    if kinds := _lacking(proposal, confirmed=True):
+        raise ListingRefused(
+            _("This may not be sold without a confirmed certificate: %(kinds)s.") % {"kinds": kinds},
+            code="certificate",
+        )
     changes = proposal.changes
     columns = [name for name in FIELDS if name in changes]
     for name in columns:
@@ -212,7 +244,7 @@ def _fit_pictures(keys: list[int]) -> dict[int, Picture]:
 
 
 @transaction.atomic
-def withdraw_listing(*, product: Product, by: Any) -> Product:
+def withdraw_listing(*, product: Product, by: Any, reason: str = "") -> Product:
     """Take a listing off the shop at once; a proposal sent for approval afterwards brings it back.
 
     What waits for approval becomes a draft again, or publishing it would undo the withdrawal unnoticed.
@@ -221,6 +253,8 @@ def withdraw_listing(*, product: Product, by: Any) -> Product:
     product.is_public = False
     product.save(update_fields=["is_public"])
     product.proposals.waiting().update(state=ProposalState.DRAFT)
-    audit.record(actor=by, action="listing withdrawn", target=product, office_id=product.prison.office.pk)
+    office = product.prison.office.pk
+    after = {"reason": reason} if reason else None
+    audit.record(actor=by, action="listing withdrawn", target=product, office_id=office, after=after)
     pages.changed()
     return product

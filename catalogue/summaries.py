@@ -25,7 +25,7 @@ def refresh_summary(*, product: Product) -> None:
     record = StockRecord.objects.filter(product=product).first()
     if record is not None:
         Product.objects.filter(pk=product.pk).update(
-            price_from=record.unit_price(product.min_quantity), availability=_availability(product, record)
+            price_from=record.unit_price(product.min_quantity), availability=availability_of(product, record)
         )
     if parent is not None:
         children = Product.objects.filter(parent=parent, is_public=True, price_from__isnull=False)
@@ -42,6 +42,7 @@ def refresh_summary(*, product: Product) -> None:
             price_from=children.aggregate(least=Min("price_from"))["least"], availability=best
         )
     product.refresh_from_db(fields=["price_from", "availability"])
+    tell_waiting(products=[product.pk, *([parent.pk] if parent else [])])
 
 
 def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
@@ -51,11 +52,19 @@ def refresh_availability(*, stockrecord_ids: Sequence[int]) -> None:
     parents = _lock_parents(variants.values("parent"))
     products = Product.objects.filter(making=Making.READY)
     full = products.filter(stockrecords__in=records.filter(num_in_stock__gt=F("num_allocated")))
-    full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY)
+    back = list(full.filter(availability=Availability.SOLD_OUT).values_list("pk", flat=True))
+    if full.filter(availability=Availability.SOLD_OUT).update(availability=Availability.READY):
+        tell_waiting(products=back)
     empty = products.filter(stockrecords__in=records.filter(num_in_stock__lte=F("num_allocated")))
     empty.exclude(availability=Availability.SOLD_OUT).update(availability=Availability.SOLD_OUT)
     for parent in parents:
         refresh_summary(product=parent)
+
+
+def tell_waiting(*, products: Sequence[int]) -> int:
+    """Whoever asked to be told that one of these can be had again is owed a letter (``shop.care``); how many are."""
+    back = Product.objects.for_sale().filter(pk__in=products, stock_wishes__isnull=False).distinct()
+    return sum(product.stock_wishes.tell() for product in back.exclude(availability=Availability.SOLD_OUT))
 
 
 def tell_stock(*, stockrecord_ids: Sequence[int], given_back: int = 0) -> None:
@@ -75,7 +84,7 @@ def _lock_parents(parents: Any) -> list[Product]:
     )
 
 
-def _availability(product: Product, record: StockRecord) -> Availability:
+def availability_of(product: Product, record: StockRecord) -> Availability:
     if record.num_in_stock is None or product.making == Making.MADE_TO_ORDER:
         return Availability.MADE_TO_ORDER
     return Availability.READY if record.num_in_stock > record.num_allocated else Availability.SOLD_OUT

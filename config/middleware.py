@@ -9,12 +9,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 import brotli
+from csp.constants import HEADER as POLICY
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
-from config.common import pages
+from config.common import limits, pages
 from media.storages import StoreDown
 from shop.storefront.views import errors
 
@@ -32,15 +35,30 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 
 
 class SecurityHeaders:
-    """Headers every answer carries that Django has no setting for."""
+    """What every answer carries, whoever made it: redirects, errors, files and kept pages among them.
+
+    And what no request may say by itself: that it came by https, unless a proxy of ours says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not limits.is_from_our_proxy(request):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        headers = response.headers
+        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        if not settings.DEBUG or response.status_code not in (404, 500):  # Django's own have inline styles
+            headers.setdefault(POLICY, policy(request.path_info.startswith("/cms/")))
         return response
+
+
+@lru_cache(maxsize=2)
+def policy(editors: bool) -> str:
+    return build_policy(config=settings.EDITORS_SECURITY_POLICY if editors else None)
 
 
 class StoreAway:

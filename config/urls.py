@@ -18,6 +18,9 @@ from cms.editing.account import OwnSettings
 from cms.language import WordsOfScripts
 from config import health
 from media.views import public_file
+from shop.desk.sign_in import SignIn as DeskSignIn
+from shop.desk.tour import tour
+from shop.storefront.views.account_door import SignIn
 
 handler403 = "shop.storefront.views.errors.forbidden"
 handler404 = "shop.storefront.views.errors.not_found"
@@ -29,6 +32,12 @@ urlpatterns = [
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
     path("cms/account/", require_admin_access(OwnSettings.as_view()), name="wagtailadmin_account"),
+    # One way in: whoever is signed in and may not edit is asked for somebody who may.
+    path(
+        "cms/login/",
+        DeskSignIn.as_view(redirect_authenticated_user=False, next_page="wagtailadmin_home"),
+        name="wagtailadmin_login",
+    ),
     path("cms/", include(wagtail_admin_urls)),
     path("cms-dokumen/", include(wagtail_documents_urls)),
 ]
@@ -38,9 +47,11 @@ if settings.STORAGES["default"]["BACKEND"] == "media.storages.PublicMedia":
 pages: list[URLPattern | URLResolver] = [
     path("checkout/", include("shop.checkout.urls")),
     path("meja/", include("shop.desk.urls")),
+    path("tur/", tour, name="tour"),
     path("akun/lupa-sandi/", include("shop.storefront.password_urls")),
     path("akun/", include("shop.storefront.account_urls")),
     path("", include("shop.storefront.urls")),
+    path("_util/login/", SignIn.as_view(redirect_authenticated_user=False), name="wagtailcore_login"),
     path("", include(wagtail_urls)),
 ]
 if settings.DEBUG:

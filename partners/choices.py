@@ -21,6 +21,11 @@ class OfficeKind(models.TextChoices):
     CENTRE = "centre", _("centre")
 
 
+class AgreementKind(models.TextChoices):
+    MOU = "mou", _("memorandum (MoU)")
+    PKS = "pks", _("cooperation agreement (PKS)")
+
+
 class Role(models.TextChoices):
     OFFICER = "officer", _("officer")
     REVIEWER = "reviewer", _("reviewer")

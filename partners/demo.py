@@ -4,10 +4,11 @@ Figures carry their year and where they were found; coordinates are accurate to 
 Agreements are illustrative: that the parties work together is documented, numbers and dates are not.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from config.common import clock
 from partners.choices import OfficeKind, PrisonClass
 from partners.models import Agreement, Mitra, Office, Partner
 
@@ -109,6 +110,7 @@ MITRA = {
 }
 AGREEMENTS_FROM = date(2025, 1, 1)
 AGREEMENTS_TO = date(2027, 12, 31)
+ENDING = "PT Inko Java"  # its agreement ends soon after the demo was loaded, for the alert to be seen
 
 
 def load() -> dict[str, Partner]:
@@ -134,14 +136,14 @@ def load() -> dict[str, Partner]:
     for n, (name, code) in enumerate(MITRA.items(), start=1):
         mitra, _ = Mitra.objects.get_or_create(name=name)
         Agreement.objects.get_or_create(
-            prison=prisons[code],
+            office=prisons[code].office,
             mitra=mitra,
             defaults={
                 "kind": "pks",
                 "number": f"ILUSTRASI/PKS/{n:02d}/2025",
                 "signed_on": AGREEMENTS_FROM,
                 "valid_from": AGREEMENTS_FROM,
-                "valid_to": AGREEMENTS_TO,
+                "valid_to": clock.today() + timedelta(days=75) if name == ENDING else AGREEMENTS_TO,
                 "source": "Mitra: JMM 8(2) 2024, Tabel 2. Nomor dan tanggal: ilustrasi.",
             },
         )

@@ -185,33 +185,6 @@ class CollectingOffice(Dated):
         return f"{self.office} {self.valid_from}"
 
 
-class AgreementKind(models.TextChoices):
-    MOU = "mou", _("memorandum (MoU)")
-    PKS = "pks", _("cooperation agreement (PKS)")
-
-
-class Agreement(Dated):
-    """A memorandum or cooperation agreement between a prison and a production partner."""
-
-    kind = models.CharField(_("kind"), max_length=3, choices=AgreementKind)
-    number = models.CharField(_("number"), max_length=80)
-    prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="agreements")
-    mitra = models.ForeignKey(Mitra, models.PROTECT, related_name="agreements")
-    signed_on = models.DateField(_("signed on"))
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        abstract = False
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["prison", "number"], name="partner_agreement_number"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class StockRecord(AbstractStockRecord):
     """Price and stock of one product at its prison; one record per product, so a product has one prison.
 
@@ -304,3 +277,5 @@ class PartnerEnquiry(models.Model):
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403
+
+from partners.contracts import Agreement  # noqa: E402, F401

@@ -38,6 +38,11 @@ class AppointmentQuerySet(models.QuerySet):
     def in_force(self, on: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
+    def visible_to(self, user: Any) -> Self:
+        from partners.models import Office
+
+        return self.filter(office__in=Office.objects.visible_to(user))
+
 
 class BankAccountQuerySet(DatedQuerySet):
     def usable(self, on: date) -> Self:

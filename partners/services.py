@@ -1,34 +1,57 @@
 """Changes to prisons, offices, appointments and bank accounts; each leaves an audit record."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit, clock, pages
+from partners.authority import require_may_appoint, require_possible
 from partners.choices import Role
 from partners.errors import PartnerRefused
 from partners.models import Appointment, BankAccount, CollectingOffice, Office, Partner
 
 
 @transaction.atomic
-def appoint(*, user: Any, office: Office, role: Role, valid_from: date, by: Any = None) -> Appointment:
+def appoint(
+    *, user: Any, office: Office, role: Role, valid_from: date, valid_to: date | None = None, by: Any = None
+) -> Appointment:
     """Give ``user`` a role at an office; the same appointment twice is the same appointment."""
+    type(user).objects.select_for_update(of=["self"]).get(pk=user.pk)
+    require_possible(user=user, office=office, role=role, valid_from=valid_from, valid_to=valid_to)
     appointment, created = Appointment.objects.get_or_create(
-        user=user, office=office, role=role, valid_from=valid_from
+        user=user, office=office, role=role, valid_from=valid_from, defaults={"valid_to": valid_to}
     )
     if created:
+        days = {"valid_from": valid_from.isoformat(), "valid_to": valid_to and valid_to.isoformat()}
         audit.record(
-            actor=by, action="appointed", target=appointment, office_id=office.pk, after={"role": role}
+            actor=by,
+            action="appointed",
+            target=appointment,
+            office_id=office.pk,
+            after={"role": role, **days},
         )
     return appointment
 
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> Appointment:
-    """Take a role back; the right still holds on ``last_day``."""
+    """Take a role back; the right still holds on ``last_day``, so yesterday ends it at once.
+
+    Without ``by`` it is the operator, who may mend what is past.
+    """
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    before = appointment.valid_to
+    if by is not None:
+        require_may_appoint(by=by, office=appointment.office, role=appointment.role, user=appointment.user)
+        yesterday = clock.today(appointment.office.timezone) - timedelta(days=1)
+        if last_day < yesterday or before is not None and before < yesterday:
+            raise PartnerRefused(
+                _("What is past stays as it was. The last day is yesterday at the earliest."),
+                field="last_day",
+                code="past",
+            )
     appointment.valid_to = last_day
     appointment.save(update_fields=["valid_to"])
     audit.record(
@@ -36,6 +59,7 @@ def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> App
         action="appointment ended",
         target=appointment,
         office_id=appointment.office_id,
+        before={"valid_to": before and before.isoformat()},
         after={"valid_to": last_day.isoformat()},
     )
     return appointment

@@ -9,6 +9,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import env
+from shop.accounts import second_factor
 from tests.support import databases
 
 FLUSHING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
@@ -57,6 +58,18 @@ def indonesian() -> Iterator[None]:
     """Every test starts in the shop's own language; a request leaves its own one active."""
     with translation.override("id"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def second_factor_shown(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signs in has shown his phone too; tests about that door take the fixture ``real_doors``."""
+    if "real_doors" not in request.fixturenames:
+        monkeypatch.setattr(second_factor, "way_in", lambda request: None)
+
+
+@pytest.fixture
+def real_doors() -> None:
+    """The second factor is asked for, as in the shop."""
 
 
 @pytest.fixture

@@ -18,14 +18,15 @@ from uuid import uuid4
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from catalogue.choices import Making
-from catalogue.models import Category, Product, ProductImage
+from catalogue.certificates import add_certificate, confirm_certificate
+from catalogue.choices import CertificateKind, Making
+from catalogue.models import Category, Certificate, Product, ProductImage
 from catalogue.services import create_listing, publish_proposal, submit_proposal
 from config.common import clock, places
 from media.models import Picture, PictureRendition
 from media.services import add_picture, render_pictures
 from partners.choices import OfficeKind, PrisonClass, Role, TimeZone
-from partners.models import CollectingOffice, Mitra, Office, Partner, StockRecord
+from partners.models import Agreement, CollectingOffice, Mitra, Office, Partner, StockRecord
 from partners.services import add_bank_account, appoint, confirm_bank_account
 from partners.strategy import Strategy
 from partners.workshops.models import Model, Seller, SellerKind, Workshop
@@ -135,6 +136,13 @@ def make_prison(code: str = "SMG", **values: Any) -> Partner:
     return prison
 
 
+def make_agreement(mitra: Mitra, office: Office, **values: Any) -> Agreement:
+    """An agreement in force, without an end."""
+    facts: dict[str, Any] = {"kind": "pks", "signed_on": BEGIN, "valid_from": BEGIN, **values}
+    found = Agreement.objects.filter(office=office, mitra=mitra).first()
+    return found or Agreement.objects.create(office=office, mitra=mitra, number=f"PKS-{mitra.pk}", **facts)
+
+
 def make_workshop(prison: Partner | None = None, code: str = "RT", **values: Any) -> Workshop:
     """A workshop with its seller of record; ``mitra="PT …"`` makes it one with a production partner."""
     prison = prison or make_prison()
@@ -145,6 +153,8 @@ def make_workshop(prison: Partner | None = None, code: str = "RT", **values: Any
     if isinstance(facts.get("mitra"), str):
         facts["mitra"], facts["model"] = Mitra.objects.get_or_create(name=facts["mitra"])[0], Model.PARTNER
     workshop = Workshop.objects.create(prison=prison, code=code, **facts)
+    if workshop.mitra:
+        make_agreement(workshop.mitra, prison.office)
     Seller.objects.create(workshop=workshop, kind=SellerKind.PRISON, name=prison.name, valid_from=BEGIN)
     return workshop
 
@@ -220,6 +230,14 @@ def make_product(
         return proposal.product
     submit_proposal(proposal=proposal, by=officer)
     return Product.objects.get(pk=publish_proposal(proposal=proposal, by=reviewer).pk)
+
+
+def certify(product: Product, kind: str = "halal", **values: Any) -> Certificate:
+    """A certificate of the product, entered by its prison's officer and confirmed by its reviewer."""
+    facts = {"number": "UJI-1", "issued_by": "Lembaga Uji", "valid_from": BEGIN, "valid_to": None}
+    by = person(product.prison, "officer")
+    certificate = add_certificate(product=product, kind=CertificateKind(kind), by=by, **facts | values)
+    return confirm_certificate(certificate=certificate, by=person(product.prison, "reviewer"))
 
 
 def fill_catalogue(workshop: Workshop, number: int) -> None:

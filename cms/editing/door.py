@@ -20,10 +20,13 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 
 from cms.editing.models import PrisonWriters
-from config.common import clock
+from config.common import clock, limits
 from config.common.errors import Refused
+from shop.accounts import second_factor, sessions
 
 logger = logging.getLogger(__name__)
+FILES, HOUR = 300, 3600
+PING = "wagtailadmin_editing_sessions:ping"  # an open page asks by itself, whoever sits before it
 EDIT, CHOOSE = "wagtailadmin_pages:edit", "wagtailadmin_choose_page"
 OPEN = {
     "wagtailadmin_home",
@@ -50,7 +53,7 @@ OPEN = {
     "wagtailadmin_pages:workflow_history",
     "wagtailadmin_pages:workflow_history_detail",
     "wagtailadmin_pages:confirm_workflow_cancellation",
-    "wagtailadmin_editing_sessions:ping",
+    PING,
     "wagtailadmin_editing_sessions:release",
     # what he puts on the page
     "wagtailadmin_choose_page_external_link",
@@ -80,6 +83,14 @@ OPEN = {
     "one_way_to_upload",
     "wagtailimages:edit",
     "wagtailimages:preview",
+}
+
+# What is open with a password alone.
+BEFORE = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
 }
 
 
@@ -112,10 +123,25 @@ class EditorsDoor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        if not _is_editors(request) or not is_writer(request.user):
-            return
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not _is_editors(request) or request.user.is_anonymous:
+            return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name != PING:
+            sessions.stay(request)
+        if name not in BEFORE and request.user.has_perm("wagtailadmin.access_admin"):
+            first = second_factor.way_in(request)
+            if first is not None:
+                return first
+        if request.FILES and not limits.allow(
+            scope="upload", key=str(request.user.pk), limit=FILES, seconds=HOUR
+        ):
+            raise limits.TooMany(seconds=HOUR)
+        if is_writer(request.user):
+            self._keep_in(request, name, kwargs)
+        return None
+
+    def _keep_in(self, request: HttpRequest, name: str, kwargs: Any) -> None:
         if name not in OPEN:
             raise Http404
         if "parent_page_id" in kwargs and not _may_look_beneath(kwargs["parent_page_id"], name, request.user):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.models.base import BasePage
 from config.common import clock
-from partners.models import Agreement, AgreementKind, Partner
+from partners.choices import AgreementKind
+from partners.models import Agreement, Partner
 from partners.workshops.models import Model, Workshop
 
 
@@ -39,7 +40,9 @@ class PartnerPage(BasePage):
 def at_work() -> list[tuple[str, str]]:
     """Each working prison with how its workshops are run and what is agreed today."""
     in_force = Agreement.objects.in_force(clock.today()).filter(kind=AgreementKind.PKS).order_by()
-    agreed = dict(in_force.values_list("prison").annotate(Count("pk")))
+    agreed = dict(
+        in_force.filter(office__prison__isnull=False).values_list("office__prison").annotate(Count("pk"))
+    )
     of_prison = Workshop.objects.filter(is_active=True).order_by().values_list("prison")
     workshops = {
         prison: (number, with_partner)

@@ -1,7 +1,7 @@
 """The page of public figures: what each prison sold, what reached the treasury and the makers, beside its target.
 
-The figures come from the books (``shop.storefront.public_books``), shaped so that they point at nobody
-(``shop.storefront.transparency``); this module puts them into the reader's words, as a page and as a file.
+The figures come from the books (``shop.fulfilment.public_books``), shaped so that they point at nobody
+(``shop.fulfilment.transparency``); this module puts them into the reader's words, as a page and as a file.
 """
 
 import csv
@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from cms.models.base import BasePage
 from config.common import pages
 from config.common.money import rupiah
+from shop.fulfilment.bars import target_bars
+from shop.fulfilment.public_books import public_books
+from shop.fulfilment.transparency import Figures, Year, lengths, shape
 from shop.storefront.figures import grouped
-from shop.storefront.public_books import public_books
-from shop.storefront.transparency import Figures, Year, lengths, shape
 
 
 class TransparencyPage(BasePage):
@@ -53,7 +54,7 @@ class TransparencyPage(BasePage):
             "columns": [{"label": label, "money": money} for label, money in _columns()],
             "rows": [_row(name, figures) for name, figures in _alone(year)],
             "total": _row(_("All prisons"), year.total),
-            "target_bars": _target_bars(year),
+            "target_bars": target_bars(_alone(year)),
             "premi_bars": _premi_bars(year),
         }
 
@@ -142,21 +143,6 @@ def _in_short(total: Figures) -> list[tuple[str, str]]:
         (deposits % {"number": grouped(total.deposits)}, rupiah(total.deposited)),
         (_("set aside as premi for the makers"), rupiah(total.premi)),
     ]
-
-
-def _target_bars(year: Year) -> list[dict[str, Any]]:
-    """What was deposited, within what was aimed at; without those who have no target."""
-    lines = [(name, figures) for name, figures in _alone(year) if figures.target]
-    drawn = lengths((figures.deposited, figures.target) for _name, figures in lines)
-    bars = []
-    for (name, figures), (width, frame) in zip(lines, drawn, strict=True):
-        words = _("%(deposited)s of %(target)s, %(percent)s%%") % {
-            "deposited": rupiah(figures.deposited),
-            "target": rupiah(figures.target),
-            "percent": figures.reached,
-        }
-        bars.append({"label": name, "words": words, "width": width, "frame": frame})
-    return bars
 
 
 def _premi_bars(year: Year) -> list[dict[str, Any]]:

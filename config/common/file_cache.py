@@ -18,7 +18,7 @@ class FileCache(FileBasedCache):
         try:
             with open(self._key_to_file(key, version), "rb") as file:  # type: ignore[attr-defined]
                 if not self._is_expired(file):  # type: ignore[attr-defined]
-                    return pickle.load(file)  # noqa: S301 - written by ourselves, in a folder of our own
+                    return pickle.load(file)  # noqa: S301 - written by ourselves, in our own folder # nosec
         except FileNotFoundError:
             pass
         return default

@@ -80,3 +80,17 @@ class NpwpField(forms.CharField):
             return places.npwp(str(text))
         except Refused as refusal:
             raise forms.ValidationError(str(refusal.message), code="npwp") from refusal
+
+
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files at once; what is in them is looked at where pictures are taken in."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(PhotosField, self).clean(each, initial) for each in files if each]

@@ -86,6 +86,10 @@ def visitor(request: HttpRequest) -> str:
     return _place(address)
 
 
+def is_from_our_proxy(request: HttpRequest) -> bool:
+    return bool(settings.TRUSTED_PROXIES) and _is_ours(request.META.get("REMOTE_ADDR", ""))
+
+
 def _is_ours(address: str) -> bool:
     parsed = _parsed(address)
     return (

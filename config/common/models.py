@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 
@@ -63,3 +64,39 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.key} {self.hits}"
+
+
+class PendingChange(models.Model):
+    """A change of a rule of the shop that somebody typed and a second person has not confirmed yet.
+
+    ``screen`` names the desk's form, ``values`` are what was typed into it; nothing of it counts before. The
+    office is that of the changed rule, none where it is the whole country's.
+    """
+
+    screen = models.CharField(max_length=40)
+    target_id = models.BigIntegerField(null=True)
+    office_id = models.BigIntegerField(null=True)
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.screen} {self.target_id or ''}"
+
+
+class DayOff(models.Model):
+    """What the calendar of public holidays has wrong: a joint leave that was added, a holiday that was moved."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_off = models.BooleanField(_("no work is done"), default=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        ordering = ["-day"]
+        verbose_name = _("day off")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.is_off}"

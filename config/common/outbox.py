@@ -27,14 +27,32 @@ PAUSE = timedelta(minutes=2)
 MAX_ATTEMPTS = 12
 
 
-def queue(*, key: str, to: str, template: str, language: str, context: dict[str, Any]) -> None:
-    """Owe ``to`` one message; the same key is owed once. Skipped when there is no address."""
+def queue(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    language: str,
+    context: dict[str, Any],
+    wait: timedelta = timedelta(),
+) -> None:
+    """Owe ``to`` one message, at the earliest after ``wait``; the same key is owed once. Skipped without address."""
     if not to:
         return
+    said = {"to": to, "template": template, "language": language, "context": context}
     OutboxMessage.objects.bulk_create(
-        [OutboxMessage(key=key, to=to, template=template, language=language, context=context)],
-        ignore_conflicts=True,
+        [OutboxMessage(key=key, next_try_at=clock.now() + wait, **said)], ignore_conflicts=True
     )
+
+
+def withdraw(*, key: str) -> bool:
+    """Take back a message that nobody has begun to send; False when it is too late for that.
+
+    A message that is being sent is locked by its sender; it is passed over here and so counts as sent.
+    """
+    waiting = OutboxMessage.objects.select_for_update(skip_locked=True).filter(key=key, sent_at__isnull=True)
+    OutboxMessage.objects.filter(pk__in=[message.pk for message in waiting]).delete()
+    return not OutboxMessage.objects.filter(key=key).exists()
 
 
 def send_waiting(*, limit: int = 200) -> int:

@@ -13,7 +13,7 @@ changes the price of delivery: a form that gets several regencies for one postco
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +82,12 @@ def regency_name(code: str) -> str:
 def regencies(province_code: str) -> list[tuple[str, str]]:
     """Code and name of every city and regency of a province, for a plain select box."""
     return [(each.code, regency_name(each.code)) for each in _lokal().wilayah.list_wilayah(province_code)]
+
+
+@cache
+def all_regencies() -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    """Every city and regency by province, as a grouped select box takes them."""
+    return tuple((province_name(code), regencies(code)) for code in _lokal().PROVINCES)
 
 
 @lru_cache(maxsize=4096)

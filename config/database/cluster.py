@@ -38,7 +38,7 @@ if sys.platform != "win32":
 
 PROJECT = Path(__file__).resolve().parents[2]
 SYSTEM_HOME = Path("/var/lib/karya-binaan")
-SHORT = Path("/tmp")  # noqa: S108 - what we make there is private, and checked to be ours
+SHORT = Path("/tmp")  # noqa: S108 - what we make there is private, and checked to be ours # nosec
 LONGEST_SOCKET_PATH = 100  # bytes; the kernels' limits are 104 and 108
 PATIENCE_SECONDS = 60
 

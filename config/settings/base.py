@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "axes",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     # the shop, from the lowest layer up
     "media.apps.MediaConfig",
     "partners.apps.PartnerConfig",
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",
     "shop.payment.apps.PaymentConfig",
+    "shop.care.apps.CareConfig",
     "shop.placement.apps.PlacementConfig",
     "shop.checkout.apps.CheckoutConfig",
     "shop.storefront.apps.StorefrontConfig",
@@ -76,19 +79,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.SecurityHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PublicPages",
-    "config.middleware.SecurityHeaders",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageOfPath",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shop.basket.middleware.BasketMiddleware",
     "cms.editing.door.EditorsDoor",
     "axes.middleware.AxesMiddleware",
@@ -131,6 +133,8 @@ CACHES = {
 }
 # How long a public page may be kept, and how long a CDN may answer by itself (docs/decisions/page-cache.md).
 PAGE_CACHE_SECONDS = 0
+# How long a process keeps the corrections of the calendar (config.common.rules); 0 reads none.
+DAYS_OFF_SECONDS = 60
 CDN_SECONDS = env.number("CDN_SECONDS")
 # Whose word on where a visitor comes from is believed (config.common.limits).
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
@@ -159,6 +163,8 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.backends.counted_name"
 AXES_CLIENT_IP_CALLABLE = "config.common.limits.visitor"
 AXES_LOCKOUT_CALLABLE = "shop.accounts.sign_in.locked_out"
+
+OTP_TOTP_ISSUER = SHOP_NAME
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
@@ -198,7 +204,6 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 from config.common.serat import STYLE_HASHES  # noqa: E402
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", *public_origins(), *env.words("MEDIA_HOSTS")],
@@ -208,6 +213,12 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'self'"],
     },
+}
+# Wagtail's own pages carry scripts and styles in themselves; still, nothing of them comes from or goes elsewhere.
+EDITORS_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "img-src": [*CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"], "blob:"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
 }
 
 WAGTAIL_SITE_NAME = SHOP_NAME

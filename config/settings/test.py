@@ -10,6 +10,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "karya-binaan-test-media"
 PRIVATE_ROOT = MEDIA_ROOT / "private"
 AXES_ENABLED = False
+DAYS_OFF_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
 # What editors search for is indexed by the tests that search; the others save hundreds of pictures and pages.

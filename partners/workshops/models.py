@@ -94,8 +94,8 @@ class Seller(Dated):
 class TaxRate(Dated):
     """PPN as a fraction of the net price, so that the amount inside a gross price is exact arithmetic."""
 
-    numerator = models.PositiveIntegerField()
-    denominator = models.PositiveIntegerField()
+    numerator = models.PositiveIntegerField(_("numerator"))
+    denominator = models.PositiveIntegerField(_("denominator"))
 
     objects = DatedQuerySet.as_manager()
 

@@ -14,6 +14,8 @@ from oscar.apps.customer.abstract_models import AbstractUser
 from oscar.apps.customer.abstract_models import UserManager as OscarUserManager
 
 from config.common import clock, places
+from partners.choices import Role
+from shop.accounts.querysets import InvitationQuerySet
 
 
 class UserManager(OscarUserManager):
@@ -39,6 +41,8 @@ class User(AbstractUser):
     )
     # When its owner last showed that this mailbox is his; a guest's orders are his only then.
     email_confirmed_at = models.DateTimeField(null=True, editable=False)
+    # Browsers that were trusted before ask for the second factor again.
+    browsers_forgotten_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -101,6 +105,28 @@ class EmailChange(models.Model):
     @property
     def is_open(self) -> bool:
         return self.cancelled_at is None and self.done_at is None and clock.now() < self.expires_at
+
+
+class Invitation(models.Model):
+    """An appointment offered by mail, until whoever reads that mailbox accepts it; then it is over."""
+
+    email = models.EmailField()
+    office = models.ForeignKey("partner.Office", models.PROTECT, related_name="invitations")
+    role = models.CharField(_("role"), max_length=9, choices=Role)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class SavedAddress(models.Model):

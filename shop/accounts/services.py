@@ -108,6 +108,16 @@ def change_password(*, user: User, current: str, password: str) -> User:
 
 
 @transaction.atomic
+def end_sessions(*, user: User, password: str) -> None:
+    """The same password, salted anew: every session is bound to how it is kept, so all of them end."""
+    locked = User.objects.select_for_update(of=["self"]).get(pk=user.pk)
+    require_password(locked, password)
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    audit.record(actor=locked, action="account.sessions", target=locked)
+
+
+@transaction.atomic
 def choose_language(*, user: User, language: str) -> None:
     """The language of mails from now on."""
     User.objects.filter(pk=user.pk).update(language=language)

@@ -1,9 +1,9 @@
 """What every page of the desk has in common: the door, the scope, and how a refusal is shown.
 
-The door asks in this order. Is this somebody with an appointment in force? Does the thing in the address
-belong to an office he can see? If not it does not exist for him (404), whatever his role. Only then: does
-his role *at that office* allow looking, or, for anything but reading, acting (403)? Acting is for people
-appointed to the very office; those above it look. No view repeats any of this: it names its room and model.
+The door asks in this order. Is this somebody with an appointment in force, who has shown both factors? Does the
+thing in the address belong to an office he can see? If not it does not exist for him (404), whatever his role.
+Only then: does his role *at that office* allow looking, or, for anything but reading, acting (403)? Acting is for
+people appointed to the very office; those above it look. No view repeats any of this: it names its room and model.
 """
 
 from collections.abc import Mapping
@@ -23,15 +23,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from config.common import clock
+from config.common import clock, limits
 from config.common.errors import Refused
 from config.common.forms import Form
 from partners.choices import Role
 from partners.models import Appointment, Office
-from shop.desk.rooms import ROOMS, Room
+from shop.accounts import second_factor, sessions
+from shop.desk.rooms import LOG, ROOMS, Room
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PER_PAGE = 25
+FILES, HOUR = 300, 3600
+TOO_MANY = _("Too many tries. Wait an hour, then try again.")
 
 
 class DeskView(View):
@@ -45,11 +48,14 @@ class DeskView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        sessions.stay(request)
         self.appointments: list[Appointment] = list(
             request.user.appointments.in_force(clock.today()).select_related("office__prison")
         )
         if not self.appointments:
             raise PermissionDenied
+        if (first := second_factor.way_in(request)) is not None:
+            return first
         self.target: Any = self.find() if self.model and "pk" in kwargs else None
         if request.method not in READING and not self.may_act or not self.may_look:
             raise PermissionDenied
@@ -112,6 +118,11 @@ class DeskView(View):
     def sees_several(self) -> bool:
         return any(each.office.kind != "prison" for each in self.appointments)
 
+    def within_limits(self) -> bool:
+        """Looking at an uploaded file is dear, so that one person has so many forms with files an hour."""
+        key = str(self.request.user.pk)
+        return not self.request.FILES or limits.allow(scope="upload", key=key, limit=FILES, seconds=HOUR)
+
     # ── answers
 
     def page(self, *, status: int = 200, **context: Any) -> TemplateResponse:
@@ -129,8 +140,10 @@ class DeskView(View):
             "desk_doors": self._doors(held),
             "desk_office": ", ".join(names),
             "sign_out_url": reverse("desk:sign-out"),
+            "desk_screen": self.template_name.removeprefix("desk/").removesuffix(".html"),
             "may_act": self.may_act,
             "target": self.target,
+            "log_url": self._log_url(held),
             "sees_several": self.sees_several,
         }
 
@@ -140,6 +153,12 @@ class DeskView(View):
         if Role.CENTRAL in held and self.request.user.has_perm("wagtailadmin.access_admin"):
             doors.append({"label": _("Stories"), "url": reverse("wagtailadmin_home"), "current": False})
         return doors
+
+    def _log_url(self, held: set[str]) -> str:
+        """What was done to the thing on this page, for those who may read it."""
+        if self.target is None or not held & LOG.looks:
+            return ""
+        return f"{reverse(LOG.url_name)}?thing={self.target._meta.label_lower}:{self.target.pk}"
 
     def paged(self, rows: Any) -> Page:
         return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
@@ -162,6 +181,9 @@ class DeskForm(DeskView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
+        if not self.within_limits():
+            form.add_error(None, TOO_MANY)
+            return self.show(form, status=429)
         if form.is_valid():
             try:
                 message = self.perform(form)

@@ -1,25 +1,27 @@
-from collections.abc import Callable
-from typing import Any
+"""The parcel room's list: the queue by deadline, searched and filtered, and as a file."""
 
-from django import forms
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, TruncDate
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from catalogue.choices import Making
-from config.common import clock
-from config.common.forms import Form
+from config.common import clock, csv_file
+from partners.models import Partner
 from shop.desk import queues, words
-from shop.desk.base import DeskForm, DeskView
+from shop.desk.base import DeskView
 from shop.desk.rooms import CONSIGNMENTS
-from shop.fulfilment.models import Consignment, Delivery, State
-from shop.fulfilment.services import LIVE, accept, hand_over, mark_ready, start_production
-from shop.order.models import Status
-from shop.payment.services import collect_at_pickup
+from shop.fulfilment.models import Consignment, ConsignmentLine, Delivery, State
+from shop.fulfilment.services import CAN_GET_READY, LIVE
 
 KINDS = {
     State.WAITING: "",
@@ -34,19 +36,25 @@ def is_payable(consignment: Consignment) -> bool:
     return consignment.order.is_released
 
 
-def next_step(consignment: Consignment) -> tuple[str, Any] | None:
-    """The one next action of a parcel: its address name and its verb; none while it waits for money or is gone."""
+def next_step(consignment: Consignment, user: Any) -> tuple[str, Any, bool]:
+    """The one next action of a parcel for this officer: its address, its verb, and whether it is only led to.
+
+    None while it waits for money, is packed by a colleague, or is gone.
+    """
+    state, page = consignment.state, reverse("desk:consignment", args=[consignment.pk])
     if not is_payable(consignment):
-        return None
-    if consignment.state == State.WAITING:
-        return "desk:consignment-accept", gettext_lazy("Accept the order")
-    if consignment.state == State.ACCEPTED and is_made(consignment):
-        return "desk:consignment-make", gettext_lazy("Start making")
-    if consignment.state in (State.ACCEPTED, State.IN_PRODUCTION):
-        return "desk:consignment-ready", gettext_lazy("Mark as ready")
-    if consignment.state == State.READY:
-        return "desk:consignment-hand-over", gettext_lazy("Hand over")
-    return None
+        return "", "", False
+    if state == State.WAITING:
+        return f"{page}terima/", gettext_lazy("Accept the order"), False
+    if state == State.ACCEPTED and is_made(consignment):
+        return f"{page}buat/", gettext_lazy("Start making"), False
+    if state in CAN_GET_READY and consignment.packer is None:
+        return f"{page}ambil/", gettext_lazy("I pack this"), False
+    if state in CAN_GET_READY and consignment.packer == user:
+        return f"{page}#kemas", gettext_lazy("Pack"), True
+    if state == State.READY:
+        return f"{page}#serahkan", gettext_lazy("Hand over"), True
+    return "", "", False
 
 
 def is_made(consignment: Consignment) -> bool:
@@ -54,11 +62,12 @@ def is_made(consignment: Consignment) -> bool:
     return any(each.line.product.making == Making.MADE_TO_ORDER for each in consignment.lines.all())
 
 
-def row_of(consignment: Consignment) -> dict[str, Any]:
+def row_of(consignment: Consignment, user: Any) -> dict[str, Any]:
     """What card, table row and detail show of a parcel."""
     today, address = clock.today(consignment.prison.timezone), consignment.order.shipping_address
     live = consignment.state in LIVE
-    step = next_step(consignment)
+    step_url, step, led = next_step(consignment, user)
+    packing = consignment.state in CAN_GET_READY and consignment.packer not in (None, user)
     return {
         "consignment": consignment,
         "address": reverse("desk:consignment", args=[consignment.pk]),
@@ -69,10 +78,32 @@ def row_of(consignment: Consignment) -> dict[str, Any]:
         "late": live and is_payable(consignment) and consignment.promised_on < today,
         "payable": is_payable(consignment),
         "kind": KINDS.get(State(consignment.state), "active"),
-        "step_url": reverse(step[0], args=[consignment.pk]) if step else "",
-        "step": step[1] if step else "",
+        "step_url": step_url,
+        "step": step,
+        "led": led,
         "hands_over": consignment.state == State.READY,
+        "packed_by": str(consignment.packer) if packing else "",
     }
+
+
+class ConsignmentFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=gettext_lazy("Order or tracking number"), method="named")
+    delivery = django_filters.ChoiceFilter(
+        label=gettext_lazy("Delivery"), choices=Delivery.choices, empty_label=gettext_lazy("All")
+    )
+    prison = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Prison"), queryset=Partner.objects.none(), empty_label=gettext_lazy("All")
+    )
+
+    def __init__(self, data: Any, queryset: QuerySet, *, view: "Consignments") -> None:
+        super().__init__(data, queryset=queryset)
+        if view.sees_several:
+            self.filters["prison"].queryset = Partner.objects.filter(office__in=view.offices).order_by("name")
+        else:
+            del self.filters["prison"]
+
+    def named(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        return rows.filter(Q(order__number__icontains=value) | Q(tracking__icontains=value))
 
 
 class Consignments(DeskView):
@@ -83,17 +114,30 @@ class Consignments(DeskView):
     model = Consignment
 
     def records(self) -> QuerySet:
-        return super().records().select_related("order__shipping_address", "prison__office")
+        rows = super().records().filter(prison__office__in=self.offices)
+        return rows.select_related("order__shipping_address", "prison__office", "packer")
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        rows = self.records().filter(prison__office__in=self.offices)
+    def chosen(self) -> tuple[QuerySet, list[dict[str, Any]], Any]:
+        """What is asked for, in its order, with the tabs and the filter that say so."""
+        found = ConsignmentFilter(self.request.GET, self.records(), view=self)
         conditions = queues.conditions(clock.today(self.timezone))
-        tabs = self.tabs(rows, conditions)
+        tabs = self.tabs(found.qs, conditions)
         tab = next(each["name"] for each in tabs if each["current"])
         order = ["-handed_over_at", "-pk"] if tab == queues.GONE else ["promised_on", "pk"]
-        shown = rows.filter(conditions[tab]).order_by(*order).prefetch_related("lines__line__product")
-        page = self.paged(shown)
-        return self.page(rows=[row_of(each) for each in page.object_list], page_obj=page, tabs=tabs)
+        return found.qs.filter(conditions[tab]).order_by(*order), tabs, found
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        shown, tabs, found = self.chosen()
+        page = self.paged(shown.prefetch_related("lines__line__product"))
+        rows = [row_of(each, request.user) for each in page.object_list]
+        return self.page(
+            rows=rows,
+            page_obj=page,
+            tabs=tabs,
+            filter=found,
+            searching=any(self.request.GET.get(name) for name in found.filters),
+            query=f"?{request.GET.urlencode()}",
+        )
 
     def tabs(self, rows: QuerySet, conditions: dict[str, Any]) -> list[dict[str, Any]]:
         """With counts; without a choice the first tab that has something opens."""
@@ -103,11 +147,13 @@ class Consignments(DeskView):
         chosen = self.request.GET.get("tab", "")
         if chosen not in conditions:
             chosen = next((name for name, count in counts.items() if count), queues.TO_ACCEPT)
+        query = self.request.GET.copy()
+        query.pop("page", None)
         return [
             {
                 "name": name,
                 "label": queues.LABELS[name],
-                "url": f"{reverse('desk:consignments')}?tab={name}",
+                "url": f"{reverse('desk:consignments')}?{urlencode(query.dict() | {'tab': name})}",
                 "count": counts[name],
                 "current": name == chosen,
             }
@@ -115,175 +161,40 @@ class Consignments(DeskView):
         ]
 
 
-class HandOverForm(Form):
-    """Only what this parcel's way of delivery needs, all of it; what is missing is said at once."""
-
-    courier = forms.CharField(
-        label=gettext_lazy("Courier"),
-        max_length=60,
-        error_messages={"required": gettext_lazy("Write the courier's name.")},
-    )
-    tracking = forms.CharField(
-        label=gettext_lazy("Tracking number (resi)"),
-        max_length=60,
-        error_messages={
-            "required": gettext_lazy("Write the courier's tracking number (resi), at least six characters.")
-        },
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label=gettext_lazy("The buyer's pick-up code"),
-        max_length=12,
-        error_messages={"required": gettext_lazy("This is not the buyer's pick-up code. It has six digits.")},
-        help_text=gettext_lazy("Six digits, in the buyer's message."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    reference = forms.CharField(
-        label=gettext_lazy("Number of the receipt for the cash"),
-        max_length=60,
-        help_text=gettext_lazy("From your receipt book. With it the payment is booked too."),
-    )
-
-    def __init__(self, data: Any = None, *, consignment: Consignment) -> None:
-        super().__init__(data, initial={"courier": consignment.service.partition(" ")[0]})
-        wanted = {
-            Delivery.COURIER: {"courier", "tracking"},
-            Delivery.PICKUP: {"code"} | ({"reference"} if collects(consignment) else set()),
-        }.get(Delivery(consignment.delivery), set())
-        for name in set(self.fields) - wanted:
-            del self.fields[name]
+COLUMNS = {
+    "order__number": gettext_lazy("Order number"),
+    "part": gettext_lazy("Part"),
+    "prison__name": gettext_lazy("Prison"),
+    "state": gettext_lazy("State"),
+    "delivery": gettext_lazy("Delivery"),
+    "order__shipping_address__line4": gettext_lazy("City"),
+    "goods": gettext_lazy("Goods"),
+    "promised_on": gettext_lazy("Promised for"),
+    "sent_on": gettext_lazy("Handed over"),
+    "courier": gettext_lazy("Courier"),
+    "tracking": gettext_lazy("Tracking number (resi)"),
+}
 
 
-def collects(consignment: Consignment) -> bool:
-    """Whether the buyer pays when he picks up, and has not yet."""
-    return consignment.order.pays_at_pickup and consignment.order.status == Status.PENDING
+class ConsignmentsFile(Consignments):
+    """The chosen parcels as a table for a spreadsheet, without anybody's name, phone or address."""
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> StreamingHttpResponse:
+        shown, _tabs, _found = self.chosen()
+        return csv_file.stream(pgettext("file", "parcels"), map(str, COLUMNS.values()), self.cells(shown))
 
-class ConsignmentPage(DeskForm):
-    """One parcel: what to pack, for whom, until when, and the next step."""
-
-    room = CONSIGNMENTS
-    template_name = "desk/consignment.html"
-    model = Consignment
-
-    def records(self) -> QuerySet:
-        rows = super().records().select_related("order__shipping_address", "prison__office", "accepted_by")
-        return rows.prefetch_related("lines__line__product")
-
-    def form(self, data: Any = None, files: Any = None) -> HandOverForm:
-        return HandOverForm(data, consignment=self.target)
-
-    def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        row = row_of(self.target)
-        return self.page(
-            **row,
-            status=status,
-            form=form,
-            hand_over_form=form if isinstance(form, HandOverForm) else self.form(),
-            lines_to_pack=self.target.lines.all(),
-            facts=self.facts(),
-            steps=timeline(self.target),
-            amount=self.target.order.total if collects(self.target) else None,
-            also_ready=self.target.state == State.ACCEPTED and is_made(self.target),
+    def cells(self, shown: QuerySet) -> Iterator[list[Any]]:
+        """Written by the database where that saves converting each cell here: there are tens of thousands."""
+        lines = ConsignmentLine.objects.filter(consignment=OuterRef("pk")).order_by()
+        goods = Concat(Cast("quantity", CharField()), Value(" × "), "line__title")
+        rows = shown.select_related(None).annotate(
+            goods=Subquery(lines.values("consignment").annotate(said=StringAgg(goods, ", ")).values("said")),
+            sent_on=TruncDate("handed_over_at", tzinfo=ZoneInfo(self.timezone)),
         )
-
-    def facts(self) -> list[tuple[str, str]]:
-        """Whom it is for; name, phone and address only for the prison that accepted, and only then."""
-        parcel, order = self.target, self.target.order
-        by_courier = parcel.delivery == Delivery.COURIER and parcel.service
-        facts = [(_("Delivery"), by_courier or capfirst(parcel.get_delivery_display()))]
-        if parcel.accepted_at and self.may_act:
-            facts += [(_("For"), order.name), (_("Phone"), order.phone)]
-            if order.shipping_address and parcel.delivery != Delivery.PICKUP:
-                facts.append((_("Address"), ", ".join(order.shipping_address.active_address_fields())))
-            if order.institution:
-                facts.append((_("Institution"), order.institution))
-            if order.is_gift:
-                facts.append((_("Gift"), _("Put no prices into the parcel.")))
-            if order.note:
-                facts.append((_("The buyer's note"), order.note))
-        if parcel.tracking:
-            facts.append((_("Sent with"), f"{parcel.courier} {parcel.tracking}"))
-        return facts
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return redirect(self.after())
-
-    def after(self) -> str:
-        return reverse("desk:consignment", args=[self.target.pk])
-
-
-def timeline(parcel: Consignment) -> list[dict[str, Any]]:
-    zone = parcel.prison.timezone
-    ended = {State.CANCELLED: parcel.cancelled_at, State.COMPLETED: parcel.completed_at}
-    moments = [
-        (_("Ordered"), parcel.created_at),
-        (_("Accepted"), parcel.accepted_at),
-        (_("Ready"), parcel.ready_at),
-        (_("Handed over"), parcel.handed_over_at),
-    ]
-    if parcel.state in ended:
-        moments = [each for each in moments if each[1]]
-        moments.append((capfirst(parcel.get_state_display()), ended[State(parcel.state)]))
-    done = [bool(moment) for _label, moment in moments]
-    now = done.index(False) if False in done else -1
-    return [
-        {
-            "label": label,
-            "at": words.at_moment(moment, zone),
-            "state": "done" if moment else ("now" if n == now else "next"),
-        }
-        for n, (label, moment) in enumerate(moments)
-    ]
-
-
-class Step(ConsignmentPage):
-    """A step without anything to fill in; opened as an address it leads to the parcel."""
-
-    service: Callable[..., Consignment]
-    said: Any = ""
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return redirect(self.after())
-
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        return Form(data) if data is not None else HandOverForm(consignment=self.target)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return DeskForm.post(self, request, **kwargs)
-
-    def perform(self, form: Any) -> str:
-        self.service(consignment=self.target, by=self.request.user)
-        return self.said
-
-
-class Accept(Step):
-    service, said = staticmethod(accept), gettext_lazy("The order is yours. Address and phone are shown now.")
-
-
-class StartMaking(Step):
-    service, said = staticmethod(start_production), gettext_lazy("The making has begun.")
-
-
-class MarkReady(Step):
-    service, said = staticmethod(mark_ready), gettext_lazy("The parcel is ready.")
-
-
-class HandOver(Step):
-    def form(self, data: Any = None, files: Any = None) -> HandOverForm:
-        return HandOverForm(data, consignment=self.target)
-
-    def perform(self, form: HandOverForm) -> str:
-        said = {
-            name: form.cleaned_data[name] for name in ("courier", "tracking", "code") if name in form.fields
-        }
-        if "reference" in form.fields:
-            collect_at_pickup(
-                consignment=self.target,
-                code=said["code"],
-                receipt_number=form.cleaned_data["reference"],
-                by=self.request.user,
-            )
-        else:
-            hand_over(consignment=self.target, by=self.request.user, **said)
-        return _("The parcel is handed over. The buyer is told.")
+        states, deliveries = (
+            {name: capfirst(str(label)) for name, label in each.choices} for each in (State, Delivery)
+        )
+        return (
+            [number, part, prison, states[state], deliveries[delivery], *rest]
+            for number, part, prison, state, delivery, *rest in rows.values_list(*COLUMNS).iterator(2000)
+        )

@@ -23,6 +23,8 @@ LOGINS = {
     "kanwil.jawa-tengah": _("region, Central Java"),
     "pusat": _("Ditjenpas"),
     "editor": _("editor of the stories"),
+    "penulis.semarang": _("writer, Semarang"),
+    "peninjau": _("reviewer of the stories"),
     "pembeli": _("buyer"),
 }
 EMAILS = frozenset(f"{name}@{DOMAIN}" for name in LOGINS)

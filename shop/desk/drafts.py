@@ -60,8 +60,13 @@ def variant_rows(product: Product | None, words: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def keep(*, form: ListingForm, variants: BaseVariants, product: Product | None, by: Any) -> Proposal:
-    """Save everything that can be saved; what cannot is now an error of the form. Raises ``Refused``."""
+def keep(
+    *, form: ListingForm, variants: BaseVariants, product: Product | None, by: Any, with_price: bool = True
+) -> Proposal:
+    """Save everything that can be saved; what cannot is now an error of the form. Raises ``Refused``.
+
+    A price applies at once, so it is kept when somebody presses a button and not while he types.
+    """
     changes = form.changes()
     earlier, _proposal = words_of(product)
     if variants.is_valid():
@@ -73,14 +78,22 @@ def keep(*, form: ListingForm, variants: BaseVariants, product: Product | None, 
     else:
         proposal = save_proposal(proposal=open_proposal(product=product, by=by), changes=changes, by=by)
     proposal = _keep_photos(form, proposal, by)
-    _keep_price(form, proposal, by)
+    if with_price:
+        _keep_price(form, proposal, by)
     return proposal
 
 
 def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
     """Photos that would keep the officer waiting longer than the server lets him are named, to be sent again."""
-    uploads, began = form.cleaned_data.get("pictures") or [], time.monotonic()
+    uploads, sent = form.cleaned_data.get("pictures") or [], form.cleaned_data.get("uploaded") or []
+    began = time.monotonic()
     rows, refused = list(proposal.changes.get("pictures") or []), []
+    title = (proposal.changes.get("title_ind") or proposal.product.number)[:255]
+    new = [picture for picture in sent if picture.pk not in pictures_of(rows)]
+    for picture in new[: MOST_PHOTOS - len(rows)]:
+        picture.title = picture.description = title
+        picture.save(update_fields=["title", "description"])
+        rows.append({"picture": picture.pk, "caption": ""})
     for upload in uploads:
         if len(rows) >= MOST_PHOTOS:
             refused.append(_("A listing has at most %(most)d photos.") % {"most": MOST_PHOTOS})
@@ -91,7 +104,6 @@ def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
             )
             continue
         try:
-            title = proposal.changes.get("title_ind") or proposal.product.number
             picture = add_picture(
                 data=read_upload(upload),
                 title=title,
@@ -104,7 +116,7 @@ def _keep_photos(form: ListingForm, proposal: Proposal, by: Any) -> Proposal:
         else:
             rows.append({"picture": picture.pk, "caption": ""})
     form.refuse_photos(refused)
-    return save_proposal(proposal=proposal, changes={"pictures": rows}, by=by) if uploads else proposal
+    return save_proposal(proposal=proposal, changes={"pictures": rows}, by=by) if uploads or new else proposal
 
 
 def _keep_price(form: ListingForm, proposal: Proposal, by: Any) -> None:

@@ -14,11 +14,12 @@ from catalogue.choices import ConsumerClass, Durability, IndustrialClass, Making
 from catalogue.choices import Form as Kind
 from catalogue.models import Category, Product
 from catalogue.proposals import FIELDS
-from config.common.forms import Form
+from config.common.forms import Form, PhotosField
 from media.choices import ANSWERS, ShowsPerson
+from media.models import Picture
 from partners.models import Office
 from partners.workshops.models import Workshop
-from shop.desk.measures import MeasureField, PhotosField, PriceField
+from shop.desk.measures import MeasureField, PriceField
 
 MOST_PHOTOS = 8
 MOST_VARIANTS = 20
@@ -55,6 +56,12 @@ def count(label: Any, *, least: int = 0, most: int = MANY, **more: Any) -> forms
 
 
 class ListingForm(Form):
+    shows_person = forms.ChoiceField(
+        label=_("Can a person be seen on the photos?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     pictures = PhotosField(
         label=_("Photos"),
         required=False,
@@ -64,11 +71,8 @@ class ListingForm(Form):
             "ground. No face, door, key or camera. The place where a photo was taken is removed."
         ),
     )
-    shows_person = forms.ChoiceField(
-        label=_("Can a person be seen on a new photo?"),
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        required=False,
+    uploaded = forms.ModelMultipleChoiceField(
+        queryset=Picture.objects.none(), required=False, widget=forms.MultipleHiddenInput
     )
     title_ind = forms.CharField(
         label=_("Name"), max_length=255, help_text=_("As a buyer would call it, for example Kursi rotan.")
@@ -80,6 +84,11 @@ class ListingForm(Form):
         label=_("Workshop"), queryset=Workshop.objects.none(), empty_label=_("Choose")
     )
     price = PriceField(label=_("Price"), required=False, minimum=1)
+    cost = PriceField(
+        label=_("Cost of materials for one piece (HPP)"),
+        required=False,
+        help_text=_("Never shown to buyers. The scheme takes it off before the rest is shared."),
+    )
     making = choice(_("Stock"), Making.choices, Making.READY, widget=forms.RadioSelect)
     stock = count(_("Pieces in stock"))
     lead_days = count(_("Days to make"), most=365)
@@ -90,11 +99,6 @@ class ListingForm(Form):
     weight_g = MeasureField(label=_("Weight with packing"), factor=1000)
     material_ind = forms.CharField(label=_("Material"), max_length=160, required=False)
     work_minutes = MeasureField(label=_("Hours of work for one piece"), factor=60)
-    cost = PriceField(
-        label=_("Cost of materials for one piece (HPP)"),
-        required=False,
-        help_text=_("Never shown to buyers. The scheme takes it off before the rest is shared."),
-    )
     description_ind = forms.CharField(
         label=_("Short story"),
         required=False,
@@ -119,11 +123,14 @@ class ListingForm(Form):
         *,
         product: Product | None,
         offices: Sequence[Office],
+        by: Any,
         **kw: Any,
     ) -> None:
         super().__init__(data, files, **kw)
         self.record = product.stock_record if product else None
         fields: dict[str, Any] = self.fields
+        # Sent one by one by the script, and not part of any listing yet.
+        fields["uploaded"].queryset = Picture.objects.filter(uploaded_by_user=by, product_images__isnull=True)
         fields["category"].queryset = Category.objects.order_by("name_ind")
         workshops = Workshop.objects.filter(prison__office__in=[each.pk for each in offices], is_active=True)
         fields["workshop"].queryset = workshops.order_by("prison", "name")
@@ -150,15 +157,8 @@ class ListingForm(Form):
             self.add_error("stock", _("Write how many pieces there are; 0 if there is none yet."))
         if data.get("pictures") and data.get("shows_person") != ShowsPerson.NO:
             data["pictures"] = []
-            self.add_error("shows_person", self._about_person(data.get("shows_person")))
+            self.add_error("shows_person", about_person(data.get("shows_person")))
         return data
-
-    @staticmethod
-    def _about_person(answer: str | None) -> Any:
-        """Photos of goods need nobody on them; of anyone who is, there would have to be a signed consent."""
-        if answer == ShowsPerson.YES:
-            return _("A person may not be seen without a consent. Take the photos again, of the thing alone.")
-        return _("Say whether a person can be seen, then choose the photos again.")
 
     @property
     def folded_wrong(self) -> bool:
@@ -176,6 +176,13 @@ class ListingForm(Form):
         if "category" in data:
             changes["categories"] = [data["category"].pk] if data["category"] else []
         return changes
+
+
+def about_person(answer: str | None) -> Any:
+    """Photos of goods need nobody on them; of anyone who is, there would have to be a signed consent."""
+    if answer == ShowsPerson.YES:
+        return _("A person may not be seen without a consent. Take the photos again, of the thing alone.")
+    return _("Say whether a person can be seen, then choose the photos again.")
 
 
 def _plain(name: str, value: Any) -> Any:

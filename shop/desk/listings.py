@@ -1,60 +1,28 @@
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from catalogue.choices import ProposalState
-from catalogue.models import Product, Proposal
+from catalogue.models import Product
 from catalogue.price_and_stock import change_price, change_stock
-from catalogue.services import withdraw_listing
+from catalogue.services import copy_listing, withdraw_listing
+from config.common import clock, xlsx
 from config.common.forms import Form
-from media.models import Picture
 from partners.choices import Role
 from partners.models import Partner
 from partners.workshops.models import Workshop
-from shop.desk.base import DeskForm, DeskView
-from shop.desk.measures import PriceField
+from shop.desk import listing_rows
+from shop.desk.base import PER_PAGE, DeskForm, DeskView
+from shop.desk.listing_rows import STATES, PriceForm, StockForm
 from shop.desk.rooms import LISTINGS
-
-STATES = {
-    "live": pgettext_lazy("listing", "In the shop"),
-    ProposalState.SUBMITTED: pgettext_lazy("listing", "Waiting for approval"),
-    ProposalState.RETURNED: pgettext_lazy("listing", "Returned"),
-    ProposalState.DRAFT: pgettext_lazy("listing", "Draft"),
-    "withdrawn": pgettext_lazy("listing", "Withdrawn"),
-}
-TABS = {
-    "live": Q(is_public=True),
-    **{state: Q(open_state=state) for state in ("submitted", "returned", "draft")},
-    "withdrawn": Q(is_public=False, open_state__isnull=True),
-}
-TAG_KINDS = {"live": "done", "submitted": "active", "returned": "problem"}
-
-
-class StockForm(Form):
-    delta = forms.IntegerField(
-        label=gettext_lazy("Add or take off"), min_value=-100_000, max_value=100_000, initial=""
-    )
-
-    def clean_delta(self) -> int:
-        delta: int = self.cleaned_data["delta"]
-        if delta == 0:
-            raise ValidationError(
-                gettext_lazy("Write how many to add, or with a minus how many to take off.")
-            )
-        return delta
-
-
-class PriceForm(Form):
-    price = PriceField(label=gettext_lazy("New price"), minimum=1)
 
 
 class ListingFilter(django_filters.FilterSet):
@@ -88,104 +56,69 @@ class Listings(DeskView):
     model = Product
 
     def records(self) -> QuerySet:
-        opened = Proposal.objects.open().filter(product=OuterRef("pk")).values("state")[:1]
-        return super().records().annotate(open_state=Subquery(opened))
+        return listing_rows.with_state(super().records())
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return self.show()
 
-    def show(self, *, wrong: tuple[int, Form] | None = None) -> HttpResponse:
-        rows = self.records().exclude(structure=Product.CHILD).filter(prison__office__in=self.offices)
-        found = ListingFilter(self.request.GET, rows, view=self)
+    @cached_property
+    def conditions(self) -> dict[str, Any]:
+        return listing_rows.conditions(clock.today(self.timezone))
+
+    @property
+    def tab(self) -> str:
         tab = self.request.GET.get("tab", "")
-        shown = found.qs.filter(TABS[tab]) if tab in TABS else found.qs
-        shown = shown.select_related("workshop", "prison").order_by("-date_created", "-pk")
-        page = self.paged(shown.prefetch_related("stockrecords", "images", "children__stockrecords"))
+        return tab if tab in self.conditions else "all"
+
+    def found(self) -> ListingFilter:
+        rows = self.records().exclude(structure=Product.CHILD).filter(prison__office__in=self.offices)
+        return ListingFilter(self.request.GET, rows, view=self)
+
+    def shown(self, found: ListingFilter) -> QuerySet:
+        return found.qs if self.tab == "all" else found.qs.filter(self.conditions[self.tab])
+
+    def show(self, *, wrong: tuple[int, Form] | None = None) -> HttpResponse:
+        found = self.found()
+        counted = found.qs.aggregate(
+            all=Count("pk"), **{name: Count("pk", filter=where) for name, where in self.conditions.items()}
+        )
+        shown = listing_rows.for_list(self.shown(found)).order_by("-date_created", "-pk")
+        paginator = Paginator(shown, PER_PAGE)
+        paginator.count = counted[self.tab]  # type: ignore[misc]
+        page = paginator.get_page(self.request.GET.get("page"))
+        reviews = any(each.role == Role.REVIEWER for each in self.appointments)
         return self.page(
-            rows=rows_of(page.object_list, wrong),
+            rows=listing_rows.rows_of(page.object_list, wrong),
             page_obj=page,
             filter=found,
-            tabs=self.tabs(rows, tab),
+            tabs=self.tabs(counted, reviews),
             query=self.request.GET.urlencode(),
             wrong_form=wrong[1] if wrong else None,
             has_errors=wrong is not None,
-            reviews=any(each.role == Role.REVIEWER for each in self.appointments),
+            reviews=reviews,
             status=422 if wrong else 200,
         )
 
-    def tabs(self, rows: QuerySet, tab: str) -> list[dict[str, Any]]:
-        counted = rows.aggregate(
-            all=Count("pk"), **{name: Count("pk", filter=where) for name, where in TABS.items()}
-        )
+    def tabs(self, counted: dict[str, int], reviews: bool) -> list[dict[str, Any]]:
+        """Counts of what was searched for; English is the reviewer's to write."""
         labels = {"all": _("All"), **STATES}
-        return [
-            {
-                "label": labels[name],
-                "url": reverse("desk:listings") + ("" if name == "all" else f"?tab={name}"),
-                "count": counted[name],
-                "current": name == (tab if tab in TABS else "all"),
-            }
-            for name in ("all", *TABS)
-        ]
+        asked = self.request.GET.copy()
+        asked.pop("page", None)
+        tabs = []
+        for name in labels:
+            asked["tab"] = name
+            address = f"{reverse('desk:listings')}?{asked.urlencode()}"
+            tab = {"label": labels[name], "url": address, "count": counted[name], "current": name == self.tab}
+            tabs += [tab] if reviews or name != "english" else []
+        return tabs
 
 
-def rows_of(products: Iterable[Product], wrong: tuple[int, Form] | None) -> list[dict[str, Any]]:
-    """What one line of the list shows, with its two small forms; five statements for any number of lines."""
-    products = list(products)
-    opened = {each.product_id: each for each in Proposal.objects.open().filter(product__in=products)}
-    keys = {product.pk: _first_picture(product, opened.get(product.pk)) for product in products}
-    pictures = Picture.objects.with_renditions().in_bulk({key for key in keys.values() if key})
-    rows = []
-    for product in products:
-        stocks = [_stock(each, wrong) for each in _sellable(product)]
-        free = [each["record"].available for each in stocks if each["record"]]
-        rows.append(
-            {
-                "product": product,
-                "title": product.title_ind if product.is_public else _title(product, opened.get(product.pk)),
-                "picture": pictures.get(keys[product.pk]),
-                "tags": _tags(product),
-                "stocks": stocks,
-                "free": None if None in free else sum(free),
-                "open": any(each["open"] for each in stocks),
-            }
-        )
-    return rows
+class Export(Listings):
+    """The same list as a sheet, with whatever narrows it."""
 
-
-def _title(product: Product, proposal: Proposal | None) -> str:
-    return (proposal.changes.get("title_ind") if proposal else "") or product.title_ind or product.number
-
-
-def _first_picture(product: Product, proposal: Proposal | None) -> int | None:
-    images = sorted(product.images.all(), key=lambda image: image.display_order)
-    if images:
-        return images[0].picture_id
-    proposed = proposal.changes.get("pictures") if proposal else None
-    return proposed[0]["picture"] if proposed else None
-
-
-def _tags(product: Any) -> list[tuple[Any, str]]:
-    names = [name for name in ("live",) if product.is_public]
-    names += [product.open_state] if product.open_state else []
-    return [(STATES[name], TAG_KINDS.get(name, "")) for name in names or ["withdrawn"]]
-
-
-def _sellable(product: Product) -> list[Product]:
-    """The things with a price of their own: the product, or its variants that are still offered."""
-    children = [child for child in product.children.all() if child.is_public]
-    return sorted(children, key=lambda child: child.pk) if children else [product]
-
-
-def _stock(product: Product, wrong: tuple[int, Form] | None) -> dict[str, Any]:
-    bad = wrong[1] if wrong and wrong[0] == product.pk else None
-    return {
-        "product": product,
-        "record": product.stock_record,
-        "stock_form": bad if isinstance(bad, StockForm) else StockForm(auto_id=f"stock-{product.pk}-%s"),
-        "price_form": bad if isinstance(bad, PriceForm) else PriceForm(auto_id=f"price-{product.pk}-%s"),
-        "open": bad is not None,
-    }
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        lines = listing_rows.for_sheet(self.shown(self.found()))
+        return xlsx.answer(f"barang-{clock.today(self.timezone)}", listing_rows.headings(), lines)
 
 
 class RowForm(DeskForm, Listings):
@@ -244,3 +177,17 @@ class Withdraw(RowForm):
     def perform(self, form: Any) -> str:
         withdraw_listing(product=self.target, by=self.request.user)
         return _("%(title)s is no longer in the shop.") % {"title": self.target.get_title()}
+
+
+class Copy(RowForm):
+    """Another listing that begins with the words of this one."""
+
+    def records(self) -> QuerySet:
+        return super().records().exclude(structure=Product.CHILD)
+
+    def perform(self, form: Any) -> str:
+        self.made = copy_listing(product=self.target, by=self.request.user).product
+        return _("This is a copy. Change its name, add photos, and set price and stock.")
+
+    def after(self) -> str:
+        return reverse("desk:listing", args=[self.made.pk])

@@ -62,17 +62,3 @@ class PriceField(RupiahField):
         super().validate(value)
         if value is not None and value > HIGHEST:
             raise forms.ValidationError(_("This amount is too large."), code="large")
-
-
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several files at once; what is in them is looked at where pictures are taken in."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(PhotosField, self).clean(each, initial) for each in files if each]

@@ -63,6 +63,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         {"label": label, "url": reverse(name), "current": name == current}
         for name, label in (
             ("desk:receipts", _("Confirm a transfer")),
+            ("desk:cash", _("Cash from the counter")),
             ("desk:remittances", _("Not passed on yet")),
             ("desk:refunds", _("To be given back")),
         )
@@ -165,7 +166,8 @@ class Remittances(DeskForm):
 
     @property
     def held(self) -> list[Held]:
-        return not_remitted(self.office)
+        own = self.office.prison
+        return [each for each in not_remitted(self.office) if not own or each.prison_code != own.short_code]
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         """The form of the row that was sent, if that money is still held; a form that nobody can fill otherwise."""

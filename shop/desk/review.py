@@ -12,6 +12,7 @@ from config.common.forms import Form
 from partners.choices import Role
 from shop.desk.base import DeskForm
 from shop.desk.comparison import compare
+from shop.desk.drafts import pictures_of
 from shop.desk.listing_editor import photos
 from shop.desk.rooms import LISTINGS
 
@@ -89,14 +90,16 @@ class Review(DeskForm):
         return ReviewForm(data, proposal=self.proposal, fields=fields)
 
     def show(self, form: ReviewForm, *, status: int = 200) -> HttpResponse:
-        published = [{"picture": image.picture_id} for image in self.target.images.order_by("display_order")]
+        published = list(self.target.images.order_by("display_order").values_list("picture", flat=True))
+        proposed = pictures_of(self.proposal.changes.get("pictures") or [])
         return self.page(
             form=form,
             status=status,
             proposal=self.proposal,
             **self.rows(form),
             photos_before=photos(published) if self.target.published_at else [],
-            photos_after=photos(self.proposal.changes.get("pictures") or []),
+            photos_after=photos(proposed),
+            unconfirmed=self.target.certificates.filter(confirmed_by=None).count(),
             own=self.proposal.by_id == self.request.user.pk,
         )
 

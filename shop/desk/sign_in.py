@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from config.common.origin import is_same_origin
-from shop.accounts import sign_in
+from shop.accounts import second_factor, sign_in
 from shop.accounts.models import User
-from shop.accounts.sign_in import BACKEND, door_of, no_store
+from shop.accounts.sign_in import BACKEND, no_store
 from shop.desk.demo_logins import EMAILS
+from shop.desk.second_factor import onward
 
 
 class SignIn(sign_in.SignIn):
@@ -29,7 +30,7 @@ class SignOut(sign_in.SignOut):
 @csrf_exempt
 @no_store
 def sign_in_as(request: HttpRequest) -> HttpResponse:
-    """Demo only, by POST from one of our pages: become one of the demo's people."""
+    """Demo only, by POST from one of our pages: become one of the demo's people, where he works or at ``next``."""
     if not settings.DEMO or request.method != "POST":
         raise Http404
     if not is_same_origin(request):
@@ -39,4 +40,5 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, email=email)
     login(request, user, backend=BACKEND)
-    return redirect(door_of(user))
+    second_factor.let_in(request, second_factor.IN_DEMO)
+    return redirect(onward(request))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import translation
 
-from config.common import clock
+from config.common import clock, outbox
 from shop.fulfilment.models import Consignment, Delivery
-from shop.order.letters import tell_buyer
+from shop.order.letters import letter_key, tell_buyer
 from shop.order.models import Line, Order
 from shop.shipping.models import PickupPoint
 
@@ -55,15 +55,27 @@ def tell_ready(consignment: Consignment) -> None:
     )
 
 
-def tell_handed_over(consignment: Consignment, *, complain_for: timedelta) -> None:
+def tell_handed_over(consignment: Consignment, *, complain_for: timedelta, wait: timedelta) -> None:
+    """Sent after ``wait``, so that an officer can still take a mistake back."""
     order, zone = consignment.order, consignment.prison.timezone
     tell_buyer(
         order,
         "handed_over",
         about=consignment.reference,
+        wait=wait,
         parcel=parcel(consignment, order),
         courier=consignment.courier,
         tracking=consignment.tracking,
         fetched=consignment.delivery == Delivery.PICKUP,
         complain_until=(clock.today(zone) + complain_for).isoformat(),
     )
+
+
+def untell_handed_over(consignment: Consignment) -> bool:
+    """Take the letter back; False when it has been sent."""
+    return outbox.withdraw(key=letter_key("handed_over", consignment.reference))
+
+
+def tell_returned(consignment: Consignment) -> None:
+    order = consignment.order
+    tell_buyer(order, "parcel_returned", about=consignment.reference, parcel=parcel(consignment, order))

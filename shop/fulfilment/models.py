@@ -1,7 +1,7 @@
 """A consignment is one prison's part of an order: what it makes, packs and hands over.
 
 Each prison sees its own consignments and nothing else of the order. ``part`` counts the parcels when a
-prison sends its part in several; the ledger's keys name it.
+prison sends its part in several; the ledger's keys name it. ``packer`` is who packs it now.
 """
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
+from config.common.dated import Dated
 from shop.fulfilment.querysets import ConsignmentQuerySet
 
 
@@ -45,11 +46,14 @@ class Consignment(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    packer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     completed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
 
     objects = ConsignmentQuerySet.as_manager()
 
@@ -76,9 +80,14 @@ class Consignment(models.Model):
 
 
 class ConsignmentLine(models.Model):
+    """So many of an order line. Where the line goes in several parcels, each has its own share of the money."""
+
     consignment = models.ForeignKey(Consignment, models.PROTECT, related_name="lines")
     line = models.ForeignKey("order.Line", models.PROTECT, related_name="consigned")
     quantity = models.PositiveIntegerField()
+    is_packed = models.BooleanField(_("lies in the parcel"), default=False)
+    own_goods = models.BigIntegerField(null=True)
+    own_tax = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -88,6 +97,15 @@ class ConsignmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.line.title}"
+
+    @property
+    def goods(self) -> int:
+        """What the buyer pays for these, PPN included, in whole rupiah."""
+        return self.line.goods if self.own_goods is None else self.own_goods
+
+    @property
+    def tax(self) -> int:
+        return self.line.tax if self.own_tax is None else self.own_tax
 
 
 class ComplaintWindow(models.Model):
@@ -102,3 +120,24 @@ class ComplaintWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days} {self.valid_from}"
+
+
+class PackingRule(Dated):
+    """Times of the parcel room; a dated rule with its source.
+
+    For ``undo_minutes`` a hand-over can be taken back, and so long the buyer's message waits. ``contact_days``
+    after a parcel left, its prison sees neither address nor phone any more.
+    """
+
+    undo_minutes = models.PositiveSmallIntegerField(_("minutes to undo a hand-over"), default=10)
+    contact_days = models.PositiveSmallIntegerField(_("days until the address is hidden"), default=30)
+
+    class Meta(Dated.Meta):
+        abstract = False
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["valid_from"], name="fulfilment_packing_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.undo_minutes} {self.contact_days} {self.valid_from}"

@@ -5,7 +5,7 @@ collecting office still holds. Both moments are shown; the dated ``DepositRule``
 clock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ class DueItem:
     """The PNBP of one consignment (``ORDER/PRISON/PART``) that can be deposited."""
 
     reference: str
+    office_id: int | None
     account_id: int
     amount: int
     recognised_on: date
@@ -43,21 +44,27 @@ def rule_in_force(on: date) -> DepositRule:
 
 def due(office: Office) -> list[DueItem]:
     """PNBP of ``office`` whose money has arrived, the most urgent first; six queries, however much it is."""
-    rows = list(Balance.objects.of(office, chart.PNBP).open())
+    return due_of({office.pk: office})
+
+
+def due_of(offices: Mapping[int | None, Office]) -> list[DueItem]:
+    """The same of several offices, given by their keys."""
+    rows = list(Balance.objects.filter(code=chart.PNBP, office__in=offices).open())
     if not rows:
         return []
     sale_of = {row.pk: row.subject.rpartition("/")[0] for row in rows}
-    recognised, reached = _recognised(list(sale_of), office), _reached(sale_of.values(), office)
-    rule, now = rule_in_force(clock.today(office.timezone)), clock.now()
+    zones = {row.pk: ZoneInfo(offices[row.office_id].timezone) for row in rows}
+    recognised, reached = _recognised(zones), _reached({sale_of[pk]: zones[pk] for pk in zones}, offices)
+    rule, now = rule_in_force(clock.today()), clock.now()
     items = []
     for row in rows:
         at = reached.get(sale_of[row.pk])
         if at is None:
             continue
         since = max(at, recognised[row.pk]) if rule.clock == DepositClock.RECOGNISED else at
-        until = due_at(since, tz=office.timezone, rule=rule)
-        dates = recognised[row.pk].date(), at.date()
-        items.append(DueItem(row.subject, row.pk, row.amount, *dates, until, late=now > until))
+        until = due_at(since, tz=zones[row.pk].key, rule=rule)
+        about = row.subject, row.office_id, row.pk, row.amount, recognised[row.pk].date(), at.date()
+        items.append(DueItem(*about, until, late=now > until))
     return sorted(items, key=lambda item: (item.due_at, item.reference))
 
 
@@ -67,23 +74,22 @@ def _moment(effective_on: date, posted_at: datetime, zone: ZoneInfo) -> datetime
     return local if effective_on >= local.date() else datetime.combine(effective_on, time(), zone)
 
 
-def _recognised(account_ids: list[int], office: Office) -> dict[int, datetime]:
+def _recognised(zones: Mapping[int, ZoneInfo]) -> dict[int, datetime]:
     """Since when each account has been open: the first credit after it last stood at zero."""
-    zone, since, left = ZoneInfo(office.timezone), {}, dict.fromkeys(account_ids, 0)
-    rows = Transfer.objects.filter(Q(debit__in=account_ids) | Q(credit__in=account_ids)).in_order()
+    since, left = {}, dict.fromkeys(zones, 0)
+    rows = Transfer.objects.filter(Q(debit__in=left) | Q(credit__in=left)).in_order()
     for row in rows.annotate(on=F("entry__effective_on"), at=F("entry__posted_at")):
         account = row.credit_id if row.credit_id in left else row.debit_id
         if not left[account]:
-            since[account] = _moment(row.on, row.at, zone)
+            since[account] = _moment(row.on, row.at, zones[account])
         left[account] += row.amount if account == row.credit_id else -row.amount
     return since
 
 
-def _reached(sales: Iterable[str], office: Office) -> dict[str, datetime]:
+def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int | None, Office]) -> dict[str, datetime]:
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
-    sales, zone = set(sales), ZoneInfo(office.timezone)
-    held = Balance.objects.open().filter(code=chart.HELD, subject__in=sales)
-    sales -= set(held.values_list("subject", flat=True))
-    rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office=office).in_order()
-    moments = rows.values_list("subject", "entry__effective_on", "entry__posted_at")
-    return {sale: _moment(on, at, zone) for sale, on, at in moments}
+    held = Balance.objects.open().filter(code=chart.HELD, subject__in=list(zones))
+    sales = set(zones) - set(held.values_list("subject", flat=True))
+    rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office__in=offices)
+    moments = rows.in_order().values_list("subject", "entry__effective_on", "entry__posted_at")
+    return {sale: _moment(on, at, zones[sale]) for sale, on, at in moments}

@@ -1,7 +1,8 @@
 """Money from the buyer, to the prison it belongs to.
 
-Paid to the prison's own office it is in its bank at once. Paid to a collecting office it is *held* there, one
-account per order and prison, until ``remit`` passes the whole of it on; ``not_remitted`` shows what waits.
+Paid to the prison's own office it is in its bank at once. Paid to a collecting office, or in cash at the prison's
+counter, it is *held* there, one account per order and prison, until ``remit`` passes the whole of it on;
+``not_remitted`` shows what waits.
 Shipping is passed through and never shared. The money's arrival carries the sale (``ORDER/PRISON``) as
 subject, because a deposit is due only for money that has arrived.
 """
@@ -34,7 +35,7 @@ class PrisonShare:
 
 @dataclass(frozen=True)
 class Held:
-    """Money of one order that a collecting office still holds for a prison."""
+    """Money of one order that an office still holds for a prison, or in its own cash box."""
 
     order_number: str
     prison_code: str
@@ -49,6 +50,7 @@ def post_payment(
     n: int,
     shares: Sequence[PrisonShare],
     into: Office,
+    cash: bool = False,
     actor: Any = None,
     reference: str = "",
     effective_on: date | None = None,
@@ -56,7 +58,7 @@ def post_payment(
     """The buyer's payment of request ``n``, received by the office ``into``; owed until recognised."""
     legs = []
     for share in shares:
-        received = refs.received(order_number, share.office, into)
+        received = refs.received(order_number, share.office, into, cash=cash)
         subject = refs.sale(order_number, share.office)
         for code, amount in ((chart.DEFERRED, share.goods), (chart.SHIPPING, share.shipping)):
             legs.append(Leg(received, refs.of(code, share.office, order_number), amount, subject))
@@ -69,9 +71,9 @@ def remit(
     *, order_number: str, prison_office: Office, collector: Office, actor: Any, reference: str = ""
 ) -> Entry:
     """Pass on all that ``collector`` holds of an order for a prison; refused when it holds nothing."""
-    held = refs.received(order_number, prison_office, collector)
+    held = refs.received(order_number, prison_office, collector, cash=True)
     lock()
-    amount = balance_of(held) if held.code == chart.HELD else 0
+    amount = balance_of(held)
     if not amount:
         raise LedgerRefused(
             _("Nothing of order %(order)s is held for %(office)s.")
@@ -85,7 +87,7 @@ def remit(
 
 
 def not_remitted(office: Office) -> list[Held]:
-    """What ``office`` holds for other prisons, the oldest first."""
+    """What ``office`` holds for other prisons and, of cash, for itself; the oldest first."""
     rows = list(Balance.objects.of(office, chart.HELD).open())
     received = Transfer.objects.filter(debit__in=[row.pk for row in rows]).values_list("debit")
     since = dict(received.annotate(Min("entry__effective_on")))

@@ -128,9 +128,11 @@ def post_refund_paid(
     actor: Any = None,
     reference: str = "",
 ) -> Entry:
-    """The buyer has the money: from the prison's bank, or from what a collecting office still holds of it."""
+    """The buyer has the money: from what is still held of it, there or in the cash box, else from the bank."""
     owed = refs.of(chart.REFUND, office, order_number)
-    legs = [Leg(owed, refs.received(order_number, office, paid_by), amount)]
+    held = refs.received(order_number, office, paid_by, cash=True)
+    source = held if balance_of(held) >= amount else refs.received(order_number, office, paid_by)
+    legs = [Leg(owed, source, amount)]
     key, on = f"refund:{refund_id}:paid", clock.today(paid_by.timezone)
     return post(key=key, event="refund-paid", legs=legs, effective_on=on, actor=actor, reason=reference)
 

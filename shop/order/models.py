@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
+from catalogue.choices import Market
 from config.common import clock
 from config.common.money import whole_rupiah
 from shop.order.numbers import random_token
@@ -25,6 +26,16 @@ class Status(models.TextChoices):
     PAID = "paid", _("paid")
     EXPIRED = "expired", _("expired")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class Source(models.TextChoices):
+    """Where an order was sold; for reports, which ask as well for which market."""
+
+    ONLINE = "online", _("online shop")
+    OFFLINE = "offline", _("at the prison")
+    KOPERASI = "koperasi", _("cooperative")
+    EXPO = "expo", _("expo booth")
+    CHAT = "chat", _("chat")
 
 
 class Order(AbstractOrder):
@@ -40,6 +51,9 @@ class Order(AbstractOrder):
     po_number = models.CharField(_("purchase order number"), max_length=40, blank=True)
     language = models.CharField(max_length=5, default="id")
     pays_at_pickup = models.BooleanField(default=False)
+    source = models.CharField(_("sold"), max_length=8, choices=Source, default=Source.ONLINE)
+    market = models.CharField(_("market"), max_length=8, choices=Market, default=Market.EXTERNAL)
+    cash_given = models.BigIntegerField(_("cash given"), null=True)
     date_placed = models.DateTimeField(default=clock.now, db_index=True)
 
     objects = OrderQuerySet.as_manager()

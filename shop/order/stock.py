@@ -70,6 +70,20 @@ def consume(quantities: Quantities) -> None:
     _move(quantities, consumed=True)
 
 
+def take_back(quantities: Quantities, *, promised: bool) -> None:
+    """Things that had left are here again: ``promised`` to their order as before, or for anybody to buy."""
+    moved = sorted(quantities)
+    for stockrecord_id, quantity in moved:
+        changes = {"num_in_stock": F("num_in_stock") + quantity}
+        if promised:
+            changes["num_allocated"] = F("num_allocated") + quantity
+        StockRecord.objects.filter(pk=stockrecord_id).update(**changes)
+    if not promised:
+        ids = [stockrecord_id for stockrecord_id, _quantity in moved]
+        refresh_availability(stockrecord_ids=ids)
+        tell_stock(stockrecord_ids=ids, given_back=max((quantity for _id, quantity in moved), default=0))
+
+
 def _move(quantities: Quantities, *, consumed: bool) -> None:
     moved = sorted(quantities)
     for stockrecord_id, quantity in moved:

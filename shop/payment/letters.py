@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from config.common import clock, outbox
+from django.db import transaction
+
+from config.common import audit, clock, outbox
 from partners.choices import Role
+from partners.models import Office, Partner
 from shop.fulfilment.models import Consignment
+from shop.order.models import Order
 from shop.payment.models import PaymentRequest
 
 
@@ -19,15 +23,33 @@ def asked(request: PaymentRequest) -> dict[str, Any]:
     }
 
 
+def tell_officers(prison: Partner, template: str, *, about: str, **facts: Any) -> None:
+    """Owe each officer of a prison one letter about something."""
+    officers = prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
+    for email in officers.values_list("user__email", flat=True).distinct():
+        key, context = f"{template}:{about}:{email}", {"prison": prison.name, **facts}
+        outbox.queue(key=key, to=email, template=template, language="id", context=context)
+
+
 def tell_prisons(consignments: list[Consignment]) -> None:
     """Each prison's officers hear of their own consignment, and of nothing else in the order."""
     for consignment in consignments:
-        officers = consignment.prison.office.appointments.in_force(clock.today()).filter(role=Role.OFFICER)
-        for email in officers.values_list("user__email", flat=True).distinct():
-            outbox.queue(
-                key=f"new_consignment:{consignment.reference}:{email}",
-                to=email,
-                template="new_consignment",
-                language="id",
-                context={"reference": consignment.reference, "prison": consignment.prison.name},
-            )
+        reference = consignment.reference
+        tell_officers(consignment.prison, "new_consignment", about=reference, reference=reference)
+
+
+@transaction.atomic
+def ask_office(*, order: Order, office: Office, reason: str, by: Any) -> None:
+    """Somebody above asks the office to cancel or refund an order; its head and treasurer decide."""
+    event = audit.record(
+        actor=by, action="asked about an order", target=order, office_id=office.pk, after={"reason": reason}
+    )
+    asked = office.appointments.in_force(clock.today()).filter(role__in=(Role.HEAD, Role.TREASURER))
+    for email in asked.values_list("user__email", flat=True).distinct():
+        outbox.queue(
+            key=f"order_asked:{event.pk}:{email}",
+            to=email,
+            template="order_asked",
+            language="id",
+            context={"number": order.number, "reason": reason, "who": str(by), "office": office.name},
+        )

@@ -27,6 +27,7 @@ class Situation:
     total: int
     has_fresh: bool
     timezone: str
+    at_counter: bool = False
 
 
 class PaymentMethod(ABC):
@@ -81,6 +82,17 @@ class PayAtPickup(PaymentMethod):
         return _at_hour(placed_at, situation.timezone, time(17, 0), days=days)
 
 
+class Cash(PayAtPickup):
+    """Paid and fetched in one moment, so its hold is never waited for."""
+
+    code = "cash"
+    name = _("Cash at the counter")
+    hint = _("The goods are handed over at once.")
+
+    def is_offered(self, situation: Situation) -> bool:
+        return situation.at_counter
+
+
 def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datetime:
     """``hour`` of a later day in ``timezone``, at least an hour away."""
     zone = ZoneInfo(timezone)
@@ -89,7 +101,7 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
 
 
-ALL: tuple[PaymentMethod, ...] = (BankTransfer(), PayAtPickup())
+ALL: tuple[PaymentMethod, ...] = (BankTransfer(), PayAtPickup(), Cash())
 METHODS = {method.code: method for method in ALL}
 
 

@@ -133,7 +133,8 @@ def pay_refund(
 def refund_line(*, line: Line, amount: int, refund_id: str, reason: str, by: Any) -> None:
     """Owe the buyer ``amount`` whole rupiah of a line whose money was shared out; ``refund_id`` makes it once."""
     order = Order.objects.select_for_update(of=["self"]).get(pk=line.order_id)
-    consignment = line.consigned.select_related("consignment__prison__office").get().consignment
+    parcels = line.consigned.select_related("consignment__prison__office").order_by("consignment__part")
+    consignment = parcels[0].consignment
     post_refund(
         refund_id=refund_id,
         order_number=order.number,

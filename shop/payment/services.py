@@ -4,6 +4,7 @@ Each locks the order first. Confirming compares the amount with the request and 
 request's own key, so that the same receipt reported twice is booked once.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from config.common import clock
 from config.common.money import rupiah
 from shop.fulfilment.letters import parcel, parcels_of
-from shop.fulfilment.models import Consignment
+from shop.fulfilment.models import Consignment, State
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
+from shop.ledger.recognition import remaining
 from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund
 from shop.order import stock
 from shop.order.letters import tell_buyer
@@ -30,9 +32,9 @@ from shop.payment.refunds import debts_of
 
 @transaction.atomic
 def confirm_receipt(
-    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any
+    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any, cash: bool = False
 ) -> Receipt:
-    """Book money that arrived for ``request``; ``amount`` is whole rupiah.
+    """Book money that arrived for ``request``; ``amount`` is whole rupiah, ``cash`` in somebody's hand.
 
     Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
     request that is no longer open.
@@ -54,6 +56,7 @@ def confirm_receipt(
         n=request.n,
         shares=[_share(consignment) for consignment in consignments],
         into=request.office,
+        cash=cash,
         actor=by,
         reference=reference,
         effective_on=_effective_on(request, received_on),
@@ -62,7 +65,7 @@ def confirm_receipt(
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     parcels = [parcel(consignment, order) for consignment in consignments]
     tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
-    tell_prisons(consignments)
+    tell_prisons([each for each in consignments if each.state == State.WAITING])
     return receipt
 
 
@@ -145,14 +148,17 @@ def _consignments(order: Order) -> list[Consignment]:
 def _share(consignment: Consignment) -> PrisonShare:
     return PrisonShare(
         office=consignment.prison.office,
-        goods=sum(each.line.goods for each in consignment.lines.all()),
+        goods=sum(each.goods for each in consignment.lines.all()),
         shipping=consignment.shipping,
     )
 
 
 @transaction.atomic
 def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: str, by: Any) -> Consignment:
-    """The buyer stands at the counter: book his cash and hand the goods over, both or neither."""
+    """The buyer stands at the counter: book his cash and hand the goods over, both or neither.
+
+    The cash is in the officer's hands until the treasurer has paid it in (``payment.cash``).
+    """
     if not consignment.order.pays_at_pickup:
         raise PaymentRefused(_("This order is not paid at pick-up."), code="method")
     consignment = locked(consignment)
@@ -164,6 +170,7 @@ def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: st
         amount=request.amount,
         received_on=clock.today(request.office.timezone),
         by=by,
+        cash=True,
     )
     return hand_over(consignment=consignment, by=by, code=code)
 
@@ -217,7 +224,13 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
     cancelled = cancel_consignments(order=order)
     if was_paid:
         for consignment in cancelled:
-            _owe_back(order, consignment, reason, by)
+            owe_back(
+                consignment=consignment,
+                shared=[Recognition.PAYMENT],
+                shipping=consignment.shipping,
+                reason=reason,
+                by=by,
+            )
     debts = [(debt.payer.name, debt.amount) for debt in debts_of(order)] if was_paid else []
     tell_buyer(
         order,
@@ -230,20 +243,41 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
     return order
 
 
-def _owe_back(order: Order, consignment: Consignment, reason: str, by: Any) -> None:
-    """Owe the buyer a paid consignment: from deferred sales, or from the shares of what was shared when paid."""
-    lines = [each.line for each in consignment.lines.all()]
-    shared = [line for line in lines if line.recognition == Recognition.PAYMENT]
-    goods = sum(line.goods for line in lines if line not in shared)
+def owe_back(
+    *,
+    consignment: Consignment,
+    shared: Collection[Recognition],
+    reason: str,
+    by: Any,
+    shipping: int = 0,
+    what: str = "cancelled",
+) -> None:
+    """Owe the buyer a paid consignment, its order locked; ``what`` happened to it names the postings.
+
+    Taken from the deferred sale, and for lines that were ``shared`` at these moments from what is left of their
+    shares. What is shared when it is paid is shared as the first part, whatever parcel it goes in.
+    """
+    lines = list(consignment.lines.all())
     facts: dict[str, Any] = {
-        "order_number": order.number,
+        "order_number": consignment.order.number,
         "office": consignment.prison.office,
-        "part": consignment.part,
         "actor": by,
         "reason": reason,
     }
-    if goods or consignment.shipping:
-        post_cancellation(goods=goods, shipping=consignment.shipping, **facts)
-    if shared:
-        refunded = [RefundedLine(line_id=line.pk, amount=line.goods) for line in shared]
-        post_refund(refund_id=f"{consignment.reference}:cancelled", lines=refunded, **facts)
+    goods = sum(each.goods for each in lines if each.line.recognition not in shared)
+    if goods or shipping:
+        point = "" if what == "cancelled" else what
+        post_cancellation(goods=goods, shipping=shipping, part=consignment.part, point=point, **facts)
+    for moment in shared:
+        due = {each.line_id: each.goods for each in lines if each.line.recognition == moment}
+        left = remaining(due)
+        refunded = [
+            RefundedLine(line_id=line_id, amount=min(amount, left[line_id].total))
+            for line_id, amount in due.items()
+            if left[line_id].total
+        ]
+        if refunded:
+            when_paid = moment == Recognition.PAYMENT
+            refund_id = f"{consignment.reference}:{what}" + ("" if when_paid else f":{moment}")
+            part = 1 if when_paid else consignment.part
+            post_refund(refund_id=refund_id, lines=refunded, part=part, **facts)

@@ -4,6 +4,7 @@ The ledger can prove its own arithmetic (``shop.ledger.verify``); only here, whe
 stock records are known, can it be compared with what happened.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from catalogue.models import Product
 from partners.models import StockRecord
-from shop.fulfilment.models import Consignment, ConsignmentLine, State
+from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.fulfilment.services import LIVE
 from shop.ledger.models import Entry, Transfer
 from shop.ledger.recognition import line_subject
@@ -74,25 +75,25 @@ def _orders() -> Iterator[Problem]:
 def _recognised() -> Iterator[Problem]:
     """What was handed over or completed has been shared out to the rupiah."""
     due = Q(line__recognition=Recognition.PAYMENT, consignment__order__status=Status.PAID)
-    due |= Q(
-        line__recognition=Recognition.HANDOVER, consignment__state__in=[State.HANDED_OVER, State.COMPLETED]
-    )
-    due |= Q(consignment__state=State.COMPLETED)
+    due |= Q(line__recognition=Recognition.HANDOVER, consignment__handed_over_at__isnull=False)
+    due |= Q(consignment__completed_at__isnull=False)
     lines = ConsignmentLine.objects.filter(due).select_related(
         "line", "consignment__order", "consignment__prison"
     )
     shared = dict(
-        Transfer.objects.filter(entry__event="recognised")
+        Transfer.objects.filter(entry__event="recognised", entry__reversed_by=None)
         .values_list("subject")
         .annotate(total=Sum("amount"))
         .order_by()
     )
+    goods: Counter[int] = Counter()
     for each in lines:
-        total = shared.get(line_subject(each.line_id), 0)
-        if total != each.line.goods:
+        goods[each.line_id] += each.goods
+    for each in lines:
+        total, expected = shared.get(line_subject(each.line_id), 0), goods[each.line_id]
+        if total != expected:
             yield Problem(
-                f"consignment {each.consignment.reference}",
-                f"{total} shared out of {each.line.goods} for one line",
+                f"consignment {each.consignment.reference}", f"{total} shared out of {expected} for one line"
             )
 
 

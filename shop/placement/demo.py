@@ -7,7 +7,6 @@ books grow as they would have. What is still under way today stays under way. Bu
 
 import heapq
 import itertools
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,39 +19,26 @@ from django.db.models import Count
 
 from catalogue.models import Product
 from catalogue.price_and_stock import change_stock
-from config.common import clock, places
+from config.common import clock
 from partners.strategy import Selector
 from shop.basket.models import Basket
-from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, State
+from shop.fulfilment.models import ComplaintWindow, Consignment, Delivery, PackingRule, State
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
 from shop.ledger.deposits import add_billing_code, open_deposit, verify_deposit
 from shop.ledger.due import due
 from shop.ledger.payments import not_remitted, remit
 from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
+from shop.payment.cash import cash_of, pay_in
 from shop.payment.deposits import record_deposit
 from shop.payment.refunds import pay_refund, refund_line
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
-from shop.placement.services import Purchase, place
-from shop.shipping.quotes import Quote, parcels_of, quotes_for
+from shop.placement import demo_buyers, demo_counter
+from shop.placement.counter import sell
+from shop.placement.services import place
 
 WIB = ZoneInfo("Asia/Jakarta")
 ORDERS = 60
-# Where demo parcels go: postcodes from Aceh to Jayapura, most of them on Java.
-POSTCODES = [
-    "40111",
-    "55281",
-    "60111",
-    "10310",
-    "50132",
-    "16121",
-    "57111",
-    "80113",
-    "20111",
-    "90111",
-    "99111",
-]
-FRESH_TO = {"SMG": "50188", "TNG": "15118", "JKN": "13410", "CKR": "17530"}
 # The year's known cases, by the number of the order.
 MIXED, MIXED_NOW, UNPAID, CANCELLED, BELOW_COST, REFUNDED = 31, 58, 45, 46, 23, 25
 # What each buyer of a known case takes; the last ones leave Semarang's desk something to do in every room.
@@ -65,7 +51,7 @@ KNOWN = {
     59: [("batik", 1), ("calligraphy", 1)],
     60: [("rattan-terrace-set", 1)],
 }
-PICKED_UP, NOT_ACCEPTED = 57, 59
+NOT_ACCEPTED = 59
 # The last orders come close together, so that every stage is to be seen today.
 RECENT, RECENT_DAYS = 12, 13
 LATE_DEPOSIT_BEFORE = timedelta(days=275)
@@ -105,6 +91,13 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         valid_from=since.date() - timedelta(days=365),
         defaults={"days": 7, "source": "Ketentuan toko: keluhan diterima tujuh hari sejak diserahkan."},
     )
+    PackingRule.objects.get_or_create(
+        valid_from=since.date() - timedelta(days=365),
+        defaults={
+            "source": "Pilihan toko: sepuluh menit untuk membatalkan salah tekan; alamat disimpan sesingkat "
+            "mungkin (asas retensi, UU 27/2022 Pasal 16), lebih lama dari masa keluhan."
+        },
+    )
     if Order.objects.exists():
         return Order.objects.count()
     year = Year(users=users, products=products, end=end)
@@ -117,6 +110,8 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, since: da
         year.at(moment, lambda n=n: _buy(year, n))
     for week in range(52):
         year.at(since + timedelta(weeks=week), lambda: _ignore(sweep_payments()))
+    for before, *sale in demo_counter.SALES:
+        year.at(end - before, lambda sale=sale: _sell(year, *sale))
     year.run()
     return Order.objects.count()
 
@@ -137,12 +132,24 @@ def _buy(year: Year, n: int) -> None:
     for product, quantity in chosen:
         _restock(year, product, quantity)
         basket.add_product(product, quantity)
-    order = place(basket=basket, purchase=_purchase(year, n, basket))
+    order = place(basket=basket, purchase=demo_buyers.purchase_of(n, basket, year.random))
     moment = clock.now()
     if order.pays_at_pickup:
         _make(year, order)
     elif n not in (UNPAID, ORDERS):
         year.at(moment + timedelta(hours=3 + n % 5), lambda: _pay(year, order, n))
+
+
+def _sell(year: Year, key: str, quantity: int, source: str, market: str) -> None:
+    product = year.products[key]
+    _restock(year, product, quantity)
+    order = sell(
+        prison=product.prison,
+        items={product.pk: quantity},
+        purchase=demo_counter.in_cash(product, quantity, source, market),
+        by=year.users[f"petugas.{product.prison.code}"],
+    )
+    _deposit_soon(year, order.consignments.select_related("prison__office").get())
 
 
 def _choice(year: Year, n: int) -> Sequence[tuple[Product, int]]:
@@ -179,37 +186,6 @@ def _restock(year: Year, product: Product, quantity: int) -> None:
         product.refresh_from_db()
 
 
-def _purchase(year: Year, n: int, basket: Basket) -> Purchase:
-    lines = list(basket.all_lines())
-    fresh = any(line.product.is_fresh for line in lines)
-    short = lines[0].stockrecord.partner.short_code
-    postcode = FRESH_TO[short] if fresh else POSTCODES[n % len(POSTCODES)]
-    destination = places.by_postcode(postcode)[0]
-    quotes = quotes_for(parcels=parcels_of(lines), destination=destination, on=clock.today())
-    pickup = n % 10 == PICKED_UP % 10 or any(
-        all(quote.method == "pickup" for quote in each) for each in quotes.values()
-    )
-    choices = {prison: _chosen_quote(each, pickup) for prison, each in quotes.items()}
-    picked_up = {choice.method for choice in choices.values()} == {"pickup"}
-    return Purchase(
-        key=uuid.UUID(int=year.random.getrandbits(128), version=4),
-        name=f"Pembeli contoh {n:02d}",
-        phone=f"+62812000000{n:02d}",
-        email=f"pembeli{n:02d}@demo.karyabinaan.example",
-        method="pickup" if picked_up and len(choices) == 1 else "transfer",
-        choices=choices,
-        expected_total=int(basket.total_incl_tax) + sum(choice.price for choice in choices.values()),
-        street=f"Jl. Contoh No. {n}",
-        place=destination,
-        language="en" if n % 12 == 0 else "id",
-    )
-
-
-def _chosen_quote(quotes: Sequence[Quote], pickup: bool) -> Quote:
-    wanted = [quote for quote in quotes if (quote.method == "pickup") == pickup]
-    return (wanted or list(quotes))[0]
-
-
 def _pay(year: Year, order: Order, n: int) -> None:
     request = order.payment_requests.get()
     treasurer = _treasurer(year, request.office)
@@ -228,7 +204,8 @@ def _pay(year: Year, order: Order, n: int) -> None:
             ),
         )
         return
-    for held in not_remitted(request.office) if n != MIXED_NOW else []:
+    here = [each for each in not_remitted(request.office) if each.order_number == order.number]
+    for held in here if n != MIXED_NOW else []:
         year.at(clock.now() + timedelta(hours=20), lambda held=held: _remit(year, request.office, held))
     if n != NOT_ACCEPTED:
         _make(year, order)
@@ -359,6 +336,8 @@ def _deposit_soon(year: Year, consignment: Consignment) -> None:
 def _deposit(year: Year, consignment: Consignment) -> None:
     prison = consignment.prison
     treasurer, head = year.users[f"bendahara.{prison.code}"], year.users[f"kepala.{prison.code}"]
+    if cash := sum(held.amount for _receipt, held in cash_of(prison.office)):
+        pay_in(office=prison.office, total=cash, reference=f"SETOR {clock.today():%d%m%Y}", by=treasurer)
     if not due(prison.office):
         return
     deposit = open_deposit(office=prison.office, by=treasurer)

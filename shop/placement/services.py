@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from oscar.core.prices import Price
 
+from catalogue.choices import Market
 from catalogue.models import Product
 from config.common import clock
 from config.common.money import HIGHEST, rupiah, whole_rupiah
@@ -29,7 +30,7 @@ from shop.fulfilment.letters import parcel
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.order import stock
 from shop.order.letters import tell_buyer
-from shop.order.models import Line, Order, ShippingAddress
+from shop.order.models import Line, Order, ShippingAddress, Source
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.payment.letters import asked
 from shop.payment.methods import METHODS, PaymentMethod, Situation
@@ -38,13 +39,13 @@ from shop.placement.days import promised_days
 from shop.placement.errors import PlacementRefused
 from shop.placement.terms import freeze_terms
 from shop.shipping.methods import PerPrison
-from shop.shipping.quotes import Quote
+from shop.shipping.quotes import COUNTER, Quote
 
 
 @dataclass(frozen=True)
 class Purchase:
     """What the buyer said and saw. ``expected_total`` is the whole rupiah on his button; ``days`` the days he
-    was shown for parcels that a prison brings itself."""
+    was shown for parcels that a prison brings itself; ``cash`` what he put on the counter."""
 
     key: UUID
     name: str
@@ -62,6 +63,9 @@ class Purchase:
     institution: str = ""
     npwp: str = ""
     po_number: str = ""
+    source: str = Source.ONLINE
+    market: str = Market.EXTERNAL
+    cash: int | None = None
 
 
 @transaction.atomic
@@ -77,7 +81,7 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     if locked.status != Basket.OPEN:
         raise PlacementRefused(_("This basket was ordered already."), code="ordered")
     basket._lines = None  # what was read before the lock may have changed
-    lines = _checked_lines(basket)
+    lines = _checked_lines(basket, purchase.market)
     delivery = PerPrison(purchase.choices)
     _require_total(purchase.expected_total, whole_rupiah(_total(basket, delivery)))
     situation = situation_of(
@@ -94,13 +98,13 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     return order
 
 
-def _checked_lines(basket: Basket) -> list[BasketLine]:
+def _checked_lines(basket: Basket, market: str) -> list[BasketLine]:
     """The basket's lines, all of them still for sale and in permitted quantities."""
     lines = list(basket.all_lines())
     if not lines:
         raise PlacementRefused(_("There is nothing in your basket."), code="empty")
     for_sale = set(
-        Product.objects.sellable()
+        Product.objects.sellable(market)
         .filter(pk__in=[line.product_id for line in lines])
         .values_list("pk", flat=True)
     )
@@ -194,6 +198,9 @@ def _write_order(
         po_number=purchase.po_number,
         language=purchase.language,
         pays_at_pickup=method.at_pickup,
+        source=purchase.source,
+        market=purchase.market,
+        cash_given=purchase.cash,
         date_placed=clock.now(),
     )
 
@@ -210,6 +217,7 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
         total=total,
         has_fresh=any(line.product.is_fresh for line in lines),
         timezone=office.timezone,
+        at_counter=any(choice.code == COUNTER for choice in choices.values()),
     )
 
 

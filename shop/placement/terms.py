@@ -15,7 +15,7 @@ from shop.ledger.schemes import schemes_for
 from shop.order.models import Recognition
 from shop.order.utils import LineTerms
 from shop.shipping.promise import begins_on, day_with_room, promised_on
-from shop.shipping.quotes import Quote
+from shop.shipping.quotes import COUNTER, Quote
 
 
 def freeze_terms(*, lines: list[BasketLine], choices: Mapping[int, Quote], on: date) -> dict[int, LineTerms]:
@@ -49,6 +49,8 @@ def _recognition(of_scheme: str, *, at_once: bool) -> str:
 def promise(*, lines: list[BasketLine], choice: Quote) -> date:
     """The day the slowest line of a parcel can be there; one that the prison brings itself, on a day with room."""
     today = clock.today()
+    if choice.code == COUNTER:
+        return clock.today(lines[0].stockrecord.partner.timezone)
     if choice.cutoff_hour is not None:
         zone = ZoneInfo(lines[0].stockrecord.partner.timezone)
         today = begins_on(clock.now().astimezone(zone), choice.cutoff_hour)

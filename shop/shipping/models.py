@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from config.common.dated import Dated
 from shop.shipping.querysets import OwnDeliveryQuerySet, RuleQuerySet, TariffQuerySet
@@ -36,16 +37,18 @@ class Tariff(Rule):
 
     subject = ("courier", "service", "zone")
 
-    courier = models.CharField(max_length=60)
-    service = models.SlugField(max_length=30)
-    zone = models.CharField(max_length=11, choices=[(zone, zone) for zone in ZONES])
-    first_kg = models.PositiveIntegerField()
-    next_kg = models.PositiveIntegerField()
-    minimum_kg = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
-    min_grams = models.PositiveIntegerField(default=0)
-    max_grams = models.PositiveIntegerField(null=True, blank=True)
-    days_min = models.PositiveSmallIntegerField()
-    days_max = models.PositiveSmallIntegerField()
+    courier = models.CharField(_("courier"), max_length=60)
+    service = models.SlugField(_("service"), max_length=30)
+    zone = models.CharField(_("zone"), max_length=11, choices=[(zone, zone) for zone in ZONES])
+    first_kg = models.PositiveIntegerField(_("first kilogram"))
+    next_kg = models.PositiveIntegerField(_("each further kilogram"))
+    minimum_kg = models.PositiveSmallIntegerField(
+        _("kg at least"), default=1, validators=[MinValueValidator(1)]
+    )
+    min_grams = models.PositiveIntegerField(_("from weight (grams)"), default=0)
+    max_grams = models.PositiveIntegerField(_("up to weight (grams)"), null=True, blank=True)
+    days_min = models.PositiveSmallIntegerField(_("working days at least"))
+    days_max = models.PositiveSmallIntegerField(_("working days at most"))
 
     objects = TariffQuerySet.as_manager()
 
@@ -73,8 +76,8 @@ class Tariff(Rule):
 class ParcelRule(Rule):
     """How volume becomes weight (cm³ per kilogram), and the heaviest parcel an ordinary service takes."""
 
-    volume_divisor = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-    max_grams = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    volume_divisor = models.PositiveIntegerField(_("cm³ per kilogram"), validators=[MinValueValidator(1)])
+    max_grams = models.PositiveIntegerField(_("up to weight (grams)"), validators=[MinValueValidator(1)])
 
     class Meta(Rule.Meta):
         constraints = [
@@ -100,10 +103,14 @@ class OwnDelivery(Rule):
     subject = ("prison_id", "regency_code")
 
     prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="own_deliveries")
-    regency_code = models.CharField(max_length=5, validators=[RegexValidator(REGENCY_CODE)])
-    price = models.PositiveIntegerField()
-    max_grams = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-    cutoff_hour = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(23)])
+    regency_code = models.CharField(
+        _("city or regency"), max_length=5, validators=[RegexValidator(REGENCY_CODE)]
+    )
+    price = models.PositiveIntegerField(_("price"))
+    max_grams = models.PositiveIntegerField(_("up to weight (grams)"), validators=[MinValueValidator(1)])
+    cutoff_hour = models.PositiveSmallIntegerField(
+        _("cut-off hour"), validators=[MinValueValidator(1), MaxValueValidator(23)]
+    )
 
     objects = OwnDeliveryQuerySet.as_manager()
 
@@ -131,7 +138,7 @@ class DailyCap(Rule):
     subject = ("prison_id",)
 
     prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="daily_caps")
-    orders_per_day = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    orders_per_day = models.PositiveSmallIntegerField(_("orders a day"), validators=[MinValueValidator(1)])
 
     class Meta(Rule.Meta):
         constraints = [
@@ -150,9 +157,9 @@ class PickupPoint(Rule):
     subject = ("prison_id",)
 
     prison = models.ForeignKey("partner.Partner", models.PROTECT, related_name="pickup_points")
-    address = models.CharField(max_length=200)
-    hours_ind = models.CharField(max_length=120)
-    hours_en = models.CharField(max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=200)
+    hours_ind = models.CharField(_("hours in Indonesian"), max_length=120)
+    hours_en = models.CharField(_("hours in English"), max_length=120, blank=True)
 
     class Meta(Rule.Meta):
         constraints = [

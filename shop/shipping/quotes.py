@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from partners.models import Partner
 
 Method = Literal["courier", "own", "pickup"]
+COUNTER = "counter"
 
 
 class ShippingRefused(Refused):
@@ -204,6 +205,12 @@ def cutoff(prison: "Partner", hour: int) -> str:
     """The hour in the prison's own time: ``10.00 WIB``."""
     pattern = "H:i" if get_language() == "en" else "H.i"
     return f"{time_format(time(hour), pattern)} {prison.get_timezone_display()}"
+
+
+def at_counter() -> Quote:
+    """Handed over where it is sold, at once; offered to nobody who is not standing there."""
+    name = _("Handed over at the counter")
+    return Quote(code=COUNTER, method="pickup", name=name, price=0, days_min=0, days_max=0)
 
 
 def _pickup(point: PickupPoint | None) -> list[Quote]:

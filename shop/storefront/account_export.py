@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from config.common import clock
 from shop.accounts.models import EmailChange, SavedAddress
 from shop.basket.models import Line as BasketLine
+from shop.care.models import Message, Review, StockWish
 from shop.order.models import Order, ShippingAddress
 from shop.storefront.account_services import mails_of
 
@@ -56,6 +57,11 @@ def _lists(user: Any) -> dict[str, Iterator[dict[str, Any]]]:
         ),
         "orders": _orders(user),
         "basket": _values(basket, "product__number product__title_ind quantity date_created"),
+        "messages": _values(
+            Message.objects.filter(thread__email__iexact=user.email, by=None), "thread__kind text at"
+        ),
+        "reviews": _values(Review.objects.filter(line__order__user=user), "product__number stars words at"),
+        "stock_wishes": _values(StockWish.objects.filter(email__iexact=user.email), "product__number at"),
         "mails": _values(mails_of(user), "to template language created_at sent_at"),
         "email_changes": _values(
             EmailChange.objects.filter(user=user), "old_email new_email asked_at done_at cancelled_at"

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 from config.common import places
 from config.common.errors import Refused
 from config.common.forms import Form
+from shop.accounts.forms import PasswordField
 from shop.accounts.models import SavedAddress, User
 from shop.checkout.forms import RecipientForm
-
-LONGEST_PASSWORD = 200
 
 
 def succeeds(form: Form, service: Any, **known: Any) -> bool:
@@ -41,20 +40,6 @@ class EmailField(forms.EmailField):
                 "required": gettext_lazy("Write an e-mail address."),
                 "invalid": gettext_lazy("Write the e-mail address like nama@contoh.id."),
             },
-        }
-        super().__init__(**facts | kwargs)
-
-
-class PasswordField(forms.CharField):
-    """``autocomplete`` tells a password manager whether to fill in a password or to make one."""
-
-    def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
-        facts: dict[str, Any] = {
-            "label": gettext_lazy("Password"),
-            "max_length": LONGEST_PASSWORD,
-            "strip": False,
-            "widget": forms.PasswordInput(attrs={"autocomplete": autocomplete}),
-            "error_messages": {"required": gettext_lazy("Write the password.")},
         }
         super().__init__(**facts | kwargs)
 
@@ -94,10 +79,6 @@ class ChangePasswordForm(NewPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = gettext_lazy("New password")
-
-
-class PasswordForm(Form):
-    password = PasswordField()
 
 
 class ResetForm(Form):

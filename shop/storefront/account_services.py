@@ -21,6 +21,9 @@ from shop.accounts.errors import AccountRefused
 from shop.accounts.models import EmailChange, Registration, SavedAddress, User
 from shop.accounts.services import require_password
 from shop.basket.models import Basket
+from shop.care.erasing import erase
+from shop.care.models import Thread
+from shop.care.wishes import end_wishes
 from shop.order.models import Order, ShippingAddress
 from shop.order.numbers import random_token
 
@@ -114,6 +117,8 @@ def _erase_traces(user: User) -> None:
     Basket.objects.filter(owner=user).update(owner=None)
     for email in {user.email, *addresses}:
         Registration.objects.filter(email__iexact=email).delete()
+        erase(Thread.objects.filter(email__iexact=email))
+        end_wishes(email=email)
         OutboxMessage.objects.filter(to__iexact=email).delete()
         RateWindow.objects.filter(key__iexact=email).delete()
         for log in (AccessAttempt, AccessFailureLog, AccessLog):

@@ -16,10 +16,9 @@ from django.utils.translation import ngettext
 from config.common import clock
 from config.common.money import rupiah
 from shop.fulfilment.models import ConsignmentLine, State
+from shop.fulfilment.public_books import KEEP
 from shop.ledger import chart
 from shop.ledger.models import Deposit, DepositState, Transfer
-
-KEEP = 600  # seconds
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """Plain links for passing a product on and for asking about it; no script and no service of others."""
 
-from email.utils import parseaddr
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalogue.models import Product
@@ -17,14 +15,10 @@ def share_url(product: Product, price: int, url: str) -> str:
 
 
 def question_url(product: Product, url: str) -> str:
-    """WhatsApp to the prison where its number is known, else a mail to the shop."""
+    """WhatsApp to the prison whose number is known."""
     text = _("I have a question about “%(title)s” (%(number)s): %(url)s") % {
         "title": product.title,
         "number": product.number,
         "url": url,
     }
-    if product.prison.whatsapp:
-        return f"https://wa.me/{product.prison.whatsapp}?{urlencode({'text': text}, quote_via=quote)}"
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    subject = f"{product.title} ({product.number})"
-    return f"mailto:{address}?{urlencode({'subject': subject, 'body': text}, quote_via=quote)}"
+    return f"https://wa.me/{product.prison.whatsapp}?{urlencode({'text': text}, quote_via=quote)}"

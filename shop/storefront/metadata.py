@@ -28,7 +28,7 @@ def graph(*things: dict[str, Any]) -> SafeString:
 
 def as_script(data: dict[str, Any]) -> SafeString:
     """JSON-LD for a ``<script type="application/ld+json">``."""
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(UNSAFE))  # noqa: S308 - escaped above
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(UNSAFE))  # noqa: S308 - escaped above # nosec
 
 
 def product(
@@ -42,6 +42,7 @@ def product(
     offers: list[Any],
     estimate: tuple[str, Any] = ("", None),
     returns_url: str = "",
+    rating: tuple[Any, int] = (None, 0),
 ) -> dict[str, Any]:
     """A schema.org Product; ``offers`` are ``shop.storefront.product_page.Choice``.
 
@@ -67,6 +68,9 @@ def product(
             }
     if images:
         data["image"] = images
+    if rating[1]:
+        said = {"ratingValue": f"{rating[0]:.1f}", "reviewCount": rating[1]}
+        data["aggregateRating"] = {"@type": "AggregateRating", **said}
     return data
 
 

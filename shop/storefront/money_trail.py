@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from config.common.money import rupiah
 from shop.checkout.dates import day
-from shop.ledger.split import Parts
+from shop.checkout.price_split import part_rows
 from shop.ledger.trail import Trail
 from shop.payment.deposits import masked
 
@@ -119,17 +119,3 @@ def _refunded(trail: Trail) -> dict[str, Any]:
     return _step(
         pgettext("money", "Paid back"), trail.refunded.amount, trail.refunded.on, detail, rows, done=done
     )
-
-
-def part_rows(parts: Parts) -> list[tuple[str, int, str]]:
-    """Label, whole rupiah and colour of each part there is, adding up to the whole."""
-    rows = [
-        (_("Materials and tools"), parts.materials, "garis-kuat"),
-        (_("Premium for the makers"), parts.premi, "kunyit"),
-        (_("State revenue (PNBP)"), parts.pnbp, "tarum"),
-        (_("Work programme of the prison"), parts.programme, "soga"),
-        (_("Production partner"), parts.partner, "daun"),
-        (_("Value added tax (PPN)"), parts.tax, "abu"),
-        (_("Payment fee"), parts.fee, "garis-kuat"),
-    ]
-    return [row for row in rows if row[1]]

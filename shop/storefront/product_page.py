@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,16 +16,19 @@ from catalogue.choices import Availability
 from catalogue.models import Category, Product
 from config.common import clock
 from config.common.money import whole_rupiah
+from config.common.rows import rows
 from media.querysets import prefetch_pictures
 from partners.models import Partner
 from partners.tiers import Tier, price_list
 from partners.workshops.models import Seller
 from partners.workshops.services import sellers_in_force
+from shop.care.models import Review, Thread
 from shop.checkout.dates import day
 from shop.fulfilment.models import ComplaintWindow
 from shop.storefront import wording
 
 RELATED = 4
+LATEST = 5
 
 
 @dataclass
@@ -69,10 +72,16 @@ class Choice:
 def for_page(on: date) -> Any:
     """Products for sale with all that stands in their own row."""
     window = ComplaintWindow.objects.filter(valid_from__lte=on).order_by("-valid_from")
+    reviews = Review.objects.filter(product=OuterRef("pk"), is_shown=True)
+    number = reviews.order_by().values("product").annotate(number=Count("pk")).values("number")
+    questions = Thread.objects.filter(product=OuterRef("pk"), shown_answer__gt="")
     products = Product.objects.for_sale().with_offer().with_facts(on)
-    return products.annotate(complaint_days=Subquery(window.values("days")[:1])).select_related(
-        "workshop__mitra", "prison"
-    )
+    return products.annotate(
+        complaint_days=Subquery(window.values("days")[:1]),
+        review_count=Subquery(number),
+        review_rows=rows(reviews[:LATEST], "stars", "words", "city"),
+        question_rows=rows(questions[:LATEST], "shown_question", "shown_answer"),
+    ).select_related("workshop__mitra", "prison")
 
 
 def choices(product: Product, wanted: str = "") -> list[Choice]:

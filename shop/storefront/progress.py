@@ -107,6 +107,9 @@ def timeline(consignment: Consignment, order: Order, request: PaymentRequest | N
             pgettext("order", "Expired") if order.status == Status.EXPIRED else pgettext("order", "Cancelled")
         )
         return [*done, {"label": stopped, "at": moment(consignment.cancelled_at, zone), "state": "stopped"}]
+    if consignment.state == State.RETURNED:
+        at = moment(consignment.returned_at, zone)
+        return [*steps, {"label": _("Came back to the prison"), "at": at, "state": "stopped"}]
     ahead = next((step for step in steps if step["state"] == "next"), None)
     if ahead is not None:
         ahead["state"] = "now"

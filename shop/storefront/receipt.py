@@ -113,7 +113,7 @@ def _parcel(consignment: Consignment) -> dict[str, Any]:
 
 
 def _totals(order: Order, consignments: list[Consignment]) -> list[tuple[str, str]]:
-    tax = sum(each.line.tax for consignment in consignments for each in consignment.lines.all())
+    tax = sum(each.tax for consignment in consignments for each in consignment.lines.all())
     rows = [(_("Goods"), order.total - order.shipping_total), (_("Delivery"), order.shipping_total)]
     if tax:
         rows.append((_("Value added tax (PPN), inside the price of the goods"), tax))

@@ -1,8 +1,4 @@
-"""What a product's page says of the work, the money and the papers: only what is on file, nothing vague.
-
-The split is computed for the very price shown, from the scheme and the seller in force today; where no scheme
-is in force the page says nothing about it.
-"""
+"""What a product's page says of the work and the papers: only what is on file, nothing vague."""
 
 from datetime import date
 from typing import Any
@@ -11,28 +7,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.choices import CertificateKind
-from catalogue.models import Product
 from config.common.privacy import head_count
-from partners.workshops.models import Seller
-from partners.workshops.services import tax_rate_in_force
 from shop.checkout.dates import day
-from shop.ledger.errors import NoScheme
-from shop.ledger.schemes import scheme_for
-from shop.ledger.split import shares
 from shop.storefront import wording
-from shop.storefront.money_trail import part_rows
-
-
-def split_of(product: Product, price: int, seller: Seller | None, on: date) -> list[tuple[str, int, str]]:
-    """Where the price goes: label, whole rupiah and colour, adding up to it; empty without a scheme."""
-    try:
-        scheme = scheme_for(workshop=product.workshop, on=on)
-    except NoScheme:
-        return []
-    rate = tax_rate_in_force(on=on) if seller is not None and seller.taxable else None
-    tax = rate.inside(price) if rate else 0
-    parts = shares(goods=price, terms=scheme.terms, tax=tax, cost=product.cost)
-    return part_rows(parts)
 
 
 def facts(product: Any) -> list[tuple[str, str]]:

@@ -36,6 +36,7 @@ DESK = {
     "meja-petugas": ("petugas.semarang", "/meja/"),
     "meja-kiriman": ("petugas.semarang", "/meja/kiriman/"),
     "meja-barang": ("petugas.semarang", "/meja/barang/baru/"),
+    "meja-kasir": ("petugas.semarang", "/meja/kasir/"),
     "meja-setoran": ("bendahara.semarang", "/meja/setoran/"),
 }
 Keep = Callable[[str], None]

@@ -50,7 +50,7 @@ def test_an_editor_signs_in_by_email_and_is_no_staff(editor, site):
 
 def test_a_wrong_password_does_not_open_the_door(site, client):
     answer = sign_in(client, site.editor.email, "salah-sekali")
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert client.get("/cms/").status_code == 302
 
 

@@ -19,14 +19,14 @@ def test_it_says_how_workshops_are_run_and_what_is_agreed(site, client):
         Agreement.objects.create(
             kind="pks",
             number=number,
-            prison=site.semarang,
+            office=site.semarang.office,
             mitra=Mitra.objects.get(),
             signed_on=today,
             valid_from=today - timedelta(days=begun),
             valid_to=ended,
         )
     assert at_work() == [
-        (site.semarang.name, "2 bengkel, 1 di antaranya bersama mitra, 1 PKS berlaku"),
+        (site.semarang.name, "2 bengkel, 1 di antaranya bersama mitra, 2 PKS berlaku"),
         (site.ambarawa.name, "0 bengkel, 0 di antaranya bersama mitra, 0 PKS berlaku"),
     ]
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from cms.models.transparency import TransparencyPage
 from config.common import clock
-from shop.storefront.public_books import PublicBooks
-from shop.storefront.transparency import Figures, Maker
+from shop.fulfilment.public_books import PublicBooks
+from shop.fulfilment.transparency import Figures, Maker
 from tests.cms.conftest import only
 
 SEMARANG = Maker("Lapas Semarang", 24, Figures(1_200, 9_000_000, 900_000, 700_000, 3, 3_000_000, 1_000_000))

@@ -82,7 +82,8 @@ def hand_over(code: str, order: Order) -> None:
     officer.press(says("Accept the order")).sees("Sri Wahyuni", "Jalan Melati 5")
     others = [title for each, (title, *_rest) in GOODS.items() if each != code]
     assert not [title for title in others if title in officer.text]
-    officer.press(says("Mark as ready"))
+    ticked = [str(each) for each in officer.response.context["pick_form"].fields["lines"].choices[0][:1]]
+    officer.press(says("Mark as ready"), lines=ticked)
     officer.press(says("Hand over"), courier="Kurir mitra", tracking=f"RESI{code}001")
 
 

@@ -12,6 +12,7 @@ from config.common.errors import Refused
 from config.common.models import AuditEvent, OutboxMessage
 from partners.models import Appointment, BankAccount, Office, Partner, StockRecord
 from partners.workshops.models import Workshop
+from shop.accounts.models import Invitation
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
@@ -41,6 +42,7 @@ WATCHED: tuple[type[Model], ...] = (
     TransferProof,
     Entry,
     Transfer,
+    Invitation,
     OutboxMessage,
     AuditEvent,
 )

@@ -12,6 +12,7 @@ from config.common import clock
 from partners import demo as partners_demo
 from partners.workshops import demo as workshops_demo
 from shop.accounts import demo as accounts_demo
+from shop.care import demo as care_demo
 from shop.ledger import demo as ledger_demo
 from shop.placement import demo as placement_demo
 from shop.shipping import demo as shipping_demo
@@ -48,8 +49,10 @@ class Command(BaseCommand):
         editing_demo.load(prisons, users)
         orders = placement_demo.load(users, products, since=end - YEAR, end=end)
         storefront_demo.load(users["pembeli"])
+        care_demo.load(users, products, end=end)
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
+        self.stdout.write("Staff then set up a phone; the banner's click goes without.")
         for name in SHOWN:
             self.stdout.write(f"  {users[name].email}")
         mixed = placement_demo.mixed_order()

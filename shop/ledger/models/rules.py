@@ -11,9 +11,9 @@ from config.common.dated import Dated, DatedQuerySet
 class TreasuryCode(Dated):
     """The account code (akun) under which the treasury receives a deposit."""
 
-    code = models.CharField(max_length=6)
-    name = models.CharField(max_length=120)
-    is_placeholder = models.BooleanField(default=False)
+    code = models.CharField(_("code"), max_length=6)
+    name = models.CharField(_("name"), max_length=120)
+    is_placeholder = models.BooleanField(_("only an example"), default=False)
 
     objects = DatedQuerySet.as_manager()
 
@@ -39,9 +39,9 @@ class DepositRule(Dated):
     Receipts after ``cutoff_hour`` (local time) count for the next working day; empty means no cut-off.
     """
 
-    clock = models.CharField(max_length=10, choices=DepositClock)
-    cutoff_hour = models.PositiveSmallIntegerField(null=True)
-    code_valid_days = models.PositiveSmallIntegerField(default=7)
+    clock = models.CharField(_("the time counts"), max_length=10, choices=DepositClock)
+    cutoff_hour = models.PositiveSmallIntegerField(_("cut-off hour"), null=True)
+    code_valid_days = models.PositiveSmallIntegerField(_("days a code is valid"), default=7)
 
     objects = DatedQuerySet.as_manager()
 

@@ -31,18 +31,18 @@ class FeeBearer(models.TextChoices):
 class Scheme(models.Model):
     """How sales are shared. Its terms never change, order lines point at it; a new rule is a new scheme."""
 
-    code = models.SlugField(max_length=20, unique=True)
-    name_ind = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    base = models.CharField(max_length=6, choices=SchemeBase)
-    pnbp_bp = models.PositiveIntegerField()
-    premi_bp = models.PositiveIntegerField()
-    programme_bp = models.PositiveIntegerField()
-    partner_bp = models.PositiveIntegerField()
-    fee_bearer = models.CharField(max_length=6, choices=FeeBearer, default=FeeBearer.OFFICE)
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name_ind = models.CharField(_("name in Indonesian"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    base = models.CharField(_("of what"), max_length=6, choices=SchemeBase)
+    pnbp_bp = models.PositiveIntegerField(_("PNBP (%)"))
+    premi_bp = models.PositiveIntegerField(_("premi (%)"))
+    programme_bp = models.PositiveIntegerField(_("programme fund (%)"))
+    partner_bp = models.PositiveIntegerField(_("partner (%)"))
+    fee_bearer = models.CharField(_("payment fee"), max_length=6, choices=FeeBearer, default=FeeBearer.OFFICE)
     recognition = models.CharField(max_length=10, choices=Recognition, default=Recognition.COMPLETION)
-    legal_basis = models.TextField()
-    source = models.TextField()
+    legal_basis = models.TextField(_("legal basis"))
+    source = models.TextField(_("source"))
     made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
@@ -84,10 +84,10 @@ MODEL_SCOPES: dict[str, int] = {Model.SELF_MANAGED: LEVEL + 1, Model.PARTNER: LE
 class SchemeUse(Dated):
     """Where and when a scheme applies: one workshop, one prison, one way of running, or the whole country."""
 
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="uses")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="uses", verbose_name=_("scheme"))
     workshop = models.ForeignKey("workshops.Workshop", models.PROTECT, null=True, related_name="scheme_uses")
     prison = models.ForeignKey("partner.Partner", models.PROTECT, null=True, related_name="scheme_uses")
-    model = models.CharField(max_length=7, choices=Model, default="", blank=True)
+    model = models.CharField(_("how it is run"), max_length=7, choices=Model, default="", blank=True)
     scope = models.GeneratedField(
         expression=Case(
             When(workshop__isnull=False, then=Value(3 * LEVEL) + F("workshop")),

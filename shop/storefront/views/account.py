@@ -12,7 +12,8 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shop.accounts import services
+from shop.accounts import services, sessions
+from shop.accounts.forms import PasswordForm
 from shop.checkout.dates import day
 from shop.order.models import Order
 from shop.storefront import progress
@@ -25,7 +26,7 @@ PER_PAGE = 20
 @private
 @require_GET
 def summary(request: HttpRequest) -> HttpResponse:
-    """Six links at most. Whoever is not signed in goes to the door, and from there where he begins."""
+    """Seven links at most. Whoever is not signed in goes to the door, and from there where he begins."""
     if not request.user.is_authenticated:
         return redirect("customer:login")
     links = [
@@ -37,6 +38,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         (_("Addresses"), reverse("customer:address-list"), _("Filled in for you at the checkout")),
         (_("E-mail address"), reverse("customer:email-change"), request.user.email),
         (_("Password"), reverse("customer:change-password"), _("Change it")),
+        (_("Signed in elsewhere"), reverse("customer:sessions"), _("Sign out everywhere but here")),
         (_("Language of our mails"), reverse("customer:language"), request.user.get_language_display()),
         (_("Your data"), reverse("customer:data"), _("Download it, or delete the account")),
     ]
@@ -117,6 +119,27 @@ def password(request: HttpRequest) -> HttpResponse:
         title=_("Password"),
         lead=_("After the change you stay signed in here and are signed out everywhere else."),
         label=_("Save the password"),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    keys = (("password", str(request.user.pk), 10),)
+    if (
+        form.is_valid()
+        and within_limits(form, *keys)
+        and succeeds(form, sessions.end_elsewhere, request=request)
+    ):
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("customer:summary")
+    return form_page(
+        request,
+        form,
+        title=_("Signed in elsewhere"),
+        lead=_("For a lost telephone or a computer you forgot to sign out of. Here you stay signed in."),
+        label=_("Sign out everywhere else"),
     )
 
 

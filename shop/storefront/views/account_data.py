@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shop.accounts.forms import PasswordForm
 from shop.storefront.account_export import export
-from shop.storefront.account_forms import PasswordForm, succeeds
+from shop.storefront.account_forms import succeeds
 from shop.storefront.account_pages import form_page, signed_in, within_limits
 from shop.storefront.account_services import delete_account, keeps_from_leaving
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from config.common import limits
 from shop.accounts import services, sign_in
+from shop.accounts.forms import PasswordForm
 from shop.accounts.models import User
 from shop.order.models import Order
-from shop.storefront.account_forms import NewPasswordForm, PasswordForm, RegisterForm, succeeds
+from shop.storefront.account_forms import NewPasswordForm, RegisterForm, succeeds
 from shop.storefront.account_pages import dead_link, form_page, private, within_limits
 from shop.storefront.account_services import claim_orders
 

@@ -14,6 +14,7 @@ from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
 from media.models import Picture
 from media.templatetags.pictures import picture_url
+from shop.checkout.price_split import split_of
 from shop.storefront import cities, links, metadata, product_page, scale, wording, work_card
 from shop.storefront import estimate as estimates
 
@@ -51,7 +52,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "pause_note": product_page.pause_note(thing),
         "fresh_rule": estimates.fresh_rule(thing),
         "seller_name": seller.name if seller else thing.prison.name,
-        "split": work_card.split_of(chosen.product, chosen.price, seller, today),
+        "split": split_of(
+            workshop=chosen.product.workshop,
+            price=chosen.price,
+            cost=chosen.product.cost,
+            seller=seller,
+            on=today,
+        ),
         "facts": work_card.facts(thing),
         "certificates": work_card.certificates(thing),
         "returns": product_page.returns(thing),
@@ -132,6 +139,7 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         offers=context["choices"],
         estimate=(chosen.product.number, context["estimate"]),
         returns_url=request.build_absolute_uri(local_url(RETURNS)),
+        rating=(thing.rating, thing.review_count),
     )
     return {
         "share_title": str(thing.title),
@@ -141,6 +149,5 @@ def _for_machines(request: HttpRequest, context: dict[str, Any]) -> dict[str, An
         "share_picture": picture_url(next(iter(context["pictures"]), None), "shared"),
         "structured": metadata.graph(data, metadata.breadcrumbs(context["crumbs"], request)),
         "whatsapp_url": links.share_url(thing, chosen.price, url),
-        "question_url": links.question_url(thing, url),
         "returns_url": local_url(RETURNS),
     }

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,6 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from config.common import clock, limits
+from config.common.rows import rows
+from shop.care.models import Kind, Thread, ThreadState
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.fulfilment.services import complaint_window
@@ -82,6 +85,11 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "money_back": debts_of(found),
         "given_back": [(day(on), amount) for on, amount in given_back(found)],
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "threads": [
+            (row["token"], Kind(row["kind"]).label, ThreadState(row["state"]).label)
+            for row in found.thread_rows
+        ],
+        "can_review": any(each.state == State.COMPLETED for each in consignments),
         **(_payment(waiting, deadline) if waiting else {}),
         "trail": money_trail(trail(found), {each.prison_id: each.prison.name for each in consignments}),
     }
@@ -96,7 +104,9 @@ def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
 
 
 def find_order(token: str) -> Order:
-    found = Order.objects.select_related("shipping_address", "user").filter(token=token).first()
+    said = Thread.objects.filter(consignment__order=OuterRef("pk")).order_by("pk")
+    orders = Order.objects.annotate(thread_rows=rows(said, "token", "kind", "state"))
+    found = orders.select_related("shipping_address", "user").filter(token=token).first()
     if found is None:
         raise Http404
     return found

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalogue.certificates import add_certificate, end_certificate
-from catalogue.choices import CertificateKind
+from catalogue.certificates import end_certificate
 from catalogue.errors import ListingRefused
 from catalogue.price_and_stock import change_price, change_stock, set_price_tiers
 from catalogue.services import publish_proposal, save_proposal, submit_proposal, withdraw_listing
@@ -73,12 +72,10 @@ def test_price_steps_end_it(ends):
     assert ends(lambda: set_price_tiers(product=product, tiers=steps, by=officer(product)))
 
 
-def test_a_certificate_ends_it_when_entered_and_when_ended(ends):
+def test_a_certificate_ends_it_when_confirmed_and_when_ended(ends):
     product, made = chair(), []
-    facts = {"kind": CertificateKind.SNI, "number": "1", "issued_by": "BSN", "source": "uji"}
-    period = {"valid_from": clock.today(), "valid_to": None}
+    assert ends(lambda: made.append(factories.certify(product)))
     by = officer(product)
-    assert ends(lambda: made.append(add_certificate(product=product, by=by, **facts, **period)))
     assert ends(lambda: end_certificate(certificate=made[0], last_day=clock.today(), by=by))
 
 

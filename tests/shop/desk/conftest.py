@@ -8,7 +8,9 @@ from django.test import Client
 from config.common import clock
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready
 from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit
+from shop.placement.counter import sell
 from tests import factories
+from tests.shop.placement.test_counter import selling
 
 BACKEND = "shop.accounts.backends.EmailBackend"
 BILLING = "820260000000001"
@@ -69,6 +71,12 @@ def paid_consignment(prison, **words):
     """A parcel of one chair that waits for its prison; see ``factories.place_order`` for the words."""
     order = factories.place_order(factories.basket_with((chair(prison), 1)), **words)
     return factories.pay(order).consignments.get()
+
+
+def counter_sale(prison, **values):
+    """A loaf sold for cash at the counter; see ``test_counter.selling`` for the values."""
+    bread = chair(prison, title="Roti", price=10_000)
+    return sell(**selling(bread, **values), by=factories.person(prison, "officer")).consignments.get()
 
 
 def completed_sale(prison, days=20):

@@ -39,8 +39,9 @@ def to_collect(smg):
 def test_a_parcel_goes_from_the_queue_to_the_courier(officer, parcel):
     row = officer.get(reverse("desk:consignments")).context["rows"][0]
     assert (row["consignment"], row["step_url"]) == (parcel, step("accept", parcel))
-    for name, state in (("accept", "accepted"), ("ready", "ready")):
-        answer = officer.post(step(name, parcel))
+    packed = {"lines": [parcel.lines.get().pk]}
+    for name, state, data in (("accept", "accepted", {}), ("ready", "ready", packed)):
+        answer = officer.post(step(name, parcel), data)
         assert (answer.status_code, answer["Location"]) == (302, page(parcel))
         parcel.refresh_from_db()
         assert parcel.state == state
@@ -57,7 +58,7 @@ def test_what_is_made_to_order_is_begun_first(officer, smg):
     officer.post(step("accept", parcel))
     assert officer.get(page(parcel)).context["step_url"] == step("make", parcel)
     officer.post(step("make", parcel))
-    assert officer.get(page(parcel)).context["step_url"] == step("ready", parcel)
+    assert officer.get(page(parcel)).context["step_url"] == step("claim", parcel)
 
 
 def test_name_phone_and_address_only_after_acceptance_and_only_for_the_officer(officer, reviewer, parcel):

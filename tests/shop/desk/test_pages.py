@@ -6,12 +6,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.services import open_proposal
+from shop.care.reviews import write_review
+from shop.care.services import ask
 from shop.fulfilment.models import Consignment
 from shop.order.models import Order
 from tests import factories
 from tests.shop.desk.conftest import chair, completed_sale, finished_deposit, paid_consignment
 
-MOST = {"today": 16, "listings": 16, "consignments": 12, "receipts": 9, "remittances": 8, "deposits": 16}
+MOST = {
+    "today": 20,
+    "messages": 9,
+    "reviews": 8,
+    "listings": 10,
+    "consignments": 12,
+    "receipts": 9,
+    "remittances": 8,
+    "deposits": 16,
+}
 
 
 def fill(smg, many):
@@ -24,7 +35,9 @@ def fill(smg, many):
         chair(smg, title=f"Draf {n}", publish=False)
         paid_consignment(smg)
         factories.place_order(factories.basket_with((chair(smg), 1)))
-        completed_sale(smg, 20 + n)
+        parcel = completed_sale(smg, 20 + n)
+        ask(product=shoes, text="Ada?", email="sri@example.com", language="id")
+        write_review(line=parcel.lines.get().line, stars=4, words="Baik.")
 
 
 def cost(client, name, **query):
@@ -37,7 +50,7 @@ def cost(client, name, **query):
 
 def costs(smg, enter):
     officer, treasurer = enter(smg, "officer"), enter(smg, "treasurer")
-    found = {name: cost(officer, name) for name in ("listings", "consignments")}
+    found = {name: cost(officer, name) for name in ("listings", "consignments", "messages", "reviews")}
     found["listings, found"] = cost(officer, "listings", q="Sepatu", tab="live")
     found["consignments, ended"] = cost(officer, "consignments", tab="selesai")
     found["today"] = cost(enter(smg, "head"), "today")

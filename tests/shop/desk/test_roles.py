@@ -5,17 +5,21 @@ from django.urls import reverse
 
 from catalogue.services import submit_proposal
 from config.common import clock
-from partners.services import appoint
 from tests import factories
-from tests.shop.desk.conftest import billed_deposit, chair, finished_deposit, paid_consignment
+from tests.shop.desk.conftest import billed_deposit, chair, counter_sale, finished_deposit, paid_consignment
 
+COUNTERS = {"counter", "counter-chat"}
+MONEY = {"receipts", "cash", "remittances", "refunds", "deposits"}
 ROOMS = {
-    "officer": {"today", "listings", "listing-new", "consignments"},
-    "reviewer": {"today", "listings", "consignments"},
-    "treasurer": {"today", "receipts", "remittances", "refunds", "deposits"},
-    "head": {"today", "listings", "consignments", "receipts", "remittances", "refunds", "deposits"},
+    "officer": {"today", "listings", "listing-new", "consignments", "messages", "reviews", *COUNTERS},
+    "reviewer": {"today", "listings", "consignments", "messages", "reviews", "agreements", *COUNTERS},
+    "treasurer": {"today", *MONEY, "orders"},
+    "head": {
+        *("today", "listings", "consignments", *COUNTERS, *MONEY),
+        *("orders", "agreements", "people", "person-invite", "log", "messages", "reviews"),
+    },
 }
-ALL = ROOMS["head"] | ROOMS["officer"]
+ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons", "enquiries"}
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 
@@ -28,6 +32,7 @@ def own(smg):
         "product": chair(smg),
         "sent": sent,
         "parcel": paid_consignment(smg),
+        "sale": counter_sale(smg),
         "request": factories.place_order(factories.basket_with((chair(smg), 1))).payment_requests.get(),
         "deposit": billed_deposit(smg),
     }
@@ -63,13 +68,24 @@ def forms(own):
         ("officer", "consignment-accept", own["parcel"], {}),
         ("officer", "consignment-make", own["parcel"], {}),
         ("officer", "consignment-ready", own["parcel"], {}),
+        ("officer", "consignment-claim", own["parcel"], {}),
+        ("officer", "consignment-tick", own["parcel"], {}),
+        ("officer", "consignment-split", own["parcel"], {}),
+        ("officer", "consignment-release", own["parcel"], {}),
+        ("officer", "consignment-take-over", own["parcel"], {"reason": "Libur"}),
         ("officer", "consignment-hand-over", own["parcel"], {}),
+        ("officer", "consignment-undo", own["parcel"], {}),
+        ("officer", "consignment-return", own["parcel"], {"reason": "Rusak", "goods": "shelf"}),
         (
             "treasurer",
             "receipt",
             own["request"],
             {"reference": "R1", "amount": own["request"].amount, "received_on": today},
         ),
+        ("officer", "counter", None, {}),
+        ("officer", "counter-chat", None, {}),
+        ("officer", "counter-sale", own["sale"], {"reason": "Salah barang"}),
+        ("treasurer", "cash", None, {}),
         ("treasurer", "remittances", None, {}),
         ("treasurer", "refunds", None, {}),
         ("treasurer", "deposits", None, {}),
@@ -87,7 +103,7 @@ def test_only_the_right_role_may_send_a_form(smg, own, enter):
             answer = enter(smg, role).post(address, data)
             hidden = name == "receipt" and role in {"officer", "reviewer"}
             assert answer.status_code == (404 if hidden else 403), (name, role)
-        assert enter(smg, allowed).post(address, data).status_code in {302, 422}, name
+        assert enter(smg, allowed).post(address, data).status_code in {200, 302, 422}, name
 
 
 @pytest.mark.parametrize("role", ["regional", "central"])
@@ -98,6 +114,7 @@ def test_those_above_look_at_everything_sold_and_change_nothing(smg, own, enter,
         ("listing", own["product"]),
         ("listing-review", own["sent"]),
         ("consignment", own["parcel"]),
+        ("counter-sale", own["sale"]),
         ("deposit", own["deposit"]),
     ):
         answer = client.get(reverse(f"desk:{name}", args=[target.pk]))
@@ -122,9 +139,8 @@ def test_a_treasurer_above_does_not_act_for_a_prison(smg, own, enter):
 
 def test_whoever_recorded_a_deposit_cannot_verify_it_even_as_head(smg, enter):
     deposit = finished_deposit(smg)
-    appoint(
-        user=factories.person(smg, "treasurer"), office=smg.office, role="head", valid_from=factories.BEGIN
-    )
+    # No service appoints so; a row that came another way still does not help.
+    deposit.recorded_by.appointments.create(office=smg.office, role="head", valid_from=factories.BEGIN)
     client = enter(deposit.recorded_by)
     answer = client.post(reverse("desk:deposit-verify", args=[deposit.pk]))
     assert answer.status_code == 422

@@ -2,41 +2,97 @@
 
 import pytest
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from catalogue.models import Product, Proposal
-from config.common.models import AuditEvent, OutboxMessage
-from partners.models import StockRecord
+from catalogue.models import Certificate, Product, Proposal
+from config.common.models import AuditEvent, OutboxMessage, PendingChange
+from media.files import clean_file
+from partners.enquiries import receive_enquiry
+from partners.models import Agreement, Appointment, Mitra, Partner, StockRecord
 from partners.services import appoint
+from shop.accounts.invitations import invite
+from shop.accounts.models import Invitation
+from shop.care.models import EnquiryAnswer, Message, Review, Thread
+from shop.care.reviews import write_review
+from shop.care.services import ask
 from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
+from shop.order.models import Order
 from shop.payment.models import PaymentRequest, Receipt, TransferProof
 from shop.payment.proofs import send_proof
 from tests import factories
 from tests.media import samples
-from tests.shop.desk.conftest import chair, opened_deposit, paid_consignment
+from tests.shop.care.conftest import photo
+from tests.shop.desk.conftest import chair, completed_sale, counter_sale, opened_deposit, paid_consignment
 
-PUBLIC = {"sign-in", "sign-in-as", "sign-out"}
+PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
+# For whoever works here, at whatever office; nothing of an office is on them.
+SECOND_FACTOR = {"code", "code-setup", "code-manage"}
+SESSIONS = {"sessions"}
 WITHOUT_OBJECT = {
     "today",
     "listings",
     "listing-new",
+    "listing-photo",
+    "listing-split",
+    "listing-export",
+    "listing-import",
+    "listing-template",
     "consignments",
+    "consignments-file",
+    "gate-pass",
+    "counter",
+    "counter-chat",
     "receipts",
+    "cash",
     "remittances",
     "refunds",
     "deposits",
+    "people",
+    "person-invite",
+    "log",
+    "orders",
+    "prisons",
+    "agreements",
+    "settings",
+    "messages",
+    "reviews",
+    "enquiries",
 }
-PRODUCTS = {"listing", "listing-review", "listing-withdraw", "listing-stock", "listing-price"}
+PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
+INVITATIONS = {"invitation-withdraw"}
+PRODUCTS = {
+    "listing",
+    "listing-review",
+    "listing-withdraw",
+    "listing-stock",
+    "listing-price",
+    "listing-copy",
+    "listing-english",
+    "listing-steps",
+    "listing-certificates",
+}
+CERTIFICATES = {"certificate-confirm", "certificate-remove", "certificate-scan"}
 CONSIGNMENTS = {
     "consignment",
     "consignment-accept",
     "consignment-make",
     "consignment-ready",
     "consignment-hand-over",
+    "consignment-claim",
+    "consignment-release",
+    "consignment-take-over",
+    "consignment-tick",
+    "consignment-split",
+    "consignment-undo",
+    "consignment-return",
+    "consignment-paper",
 }
+SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
+CARE = {"message", "message-photo", "review", "enquiry"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -45,9 +101,24 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+AGREEMENTS = {"agreement-scan"}
+CHANGES = {"setting-confirm"}
+CHECKLISTS = {"new-prison"}
+_OBJECTS = (
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
+    *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+)
+OBJECTS = frozenset().union(*_OBJECTS)
+SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
 MODELS = (
+    Order,
+    Agreement,
+    PendingChange,
+    Partner,
     Product,
     Proposal,
+    Certificate,
     StockRecord,
     Consignment,
     PaymentRequest,
@@ -58,6 +129,13 @@ MODELS = (
     Entry,
     AuditEvent,
     OutboxMessage,
+    Appointment,
+    Invitation,
+    TOTPDevice,
+    Thread,
+    Message,
+    Review,
+    EnquiryAnswer,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -76,6 +154,12 @@ FORMS = {
     "ntb": "1",
     "paid_on": "2026-01-01",
     "reason": "x",
+    "email": "saya@example.com",
+    "last_day": "2026-11-24",
+    "role": "officer",
+    "goods": "shelf",
+    "text": "x",
+    "close": "on",
 }
 
 
@@ -88,10 +172,40 @@ def foreign(tng, settings, tmp_path):
     return {
         "product": chair(tng).pk,
         "draft": draft.pk,
+        "certificate": factories.certify(draft).pk,
         "consignment": paid_consignment(tng).pk,
+        "sale": counter_sale(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
         "deposit": opened_deposit(tng).pk,
+        "person": factories.person(tng, "officer").appointments.get().pk,
+        "invitation": invite(
+            email="baru@example.com",
+            office=tng.office,
+            role="officer",
+            valid_from=factories.BEGIN,
+            by=factories.person(tng, "head"),
+        ).pk,
+        "order": asked.order_id,
+        "agreement": factories.make_agreement(Mitra.objects.create(name="PT Uji"), tng.office).pk,
+        "change": PendingChange.objects.create(
+            screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
+        ).pk,
+        "prison": tng.pk,
+        **buyers_words(tng),
+    }
+
+
+def buyers_words(prison):
+    """By the name of the address that shows it: a question, a photo, a review, and an enquiry of the centre's."""
+    asked = ask(product=chair(prison), text="Ada?", email="sri@example.com", language="id")
+    line = completed_sale(prison).lines.get().line
+    wish = {"organisation": "PT", "contact": "Ibu", "email": "a@b.id", "phone": "", "wish": "Kursi"}
+    return {
+        "message": asked.pk,
+        "message-photo": Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False)).pk,
+        "review": write_review(line=line, stars=5, words="Kuat.").pk,
+        "enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
     }
 
 
@@ -107,21 +221,32 @@ def state():
 def addresses(foreign):
     for names, keys in (
         (PRODUCTS, ("product", "draft")),
+        (CERTIFICATES, ("certificate",)),
         (CONSIGNMENTS, ("consignment",)),
+        (SALES, ("sale",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
         (DEPOSITS, ("deposit",)),
+        (PEOPLE, ("person",)),
+        (INVITATIONS, ("invitation",)),
+        (ORDERS, ("order",)),
+        (AGREEMENTS, ("agreement",)),
+        (CHANGES, ("change",)),
+        (CHECKLISTS, ("prison",)),
+        *(({name}, (name,)) for name in sorted(CARE)),
     ):
         for name in sorted(names):
             for key in keys:
                 yield reverse(f"desk:{name}", args=[foreign[key]])
+    for screen, key in (("lapas", "prison"), ("perjanjian", "agreement")):
+        yield reverse("desk:setting", args=[screen, foreign[key]])
 
 
 def test_every_address_of_the_desk_is_in_this_list():
-    listed = PUBLIC | WITHOUT_OBJECT | PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    listed = PUBLIC | SECOND_FACTOR | SESSIONS | WITHOUT_OBJECT | OBJECTS | SCREENS
     assert {pattern.name for pattern in urlpatterns} == listed
     with_object = {pattern.name for pattern in urlpatterns if pattern.pattern.converters}
-    assert with_object == PRODUCTS | CONSIGNMENTS | REQUESTS | PROOFS | DEPOSITS
+    assert with_object == OBJECTS | SCREENS | {"invitation"}
 
 
 @pytest.mark.parametrize("role", ["officer", "reviewer", "treasurer", "head"])
@@ -143,7 +268,11 @@ def test_lists_show_nothing_of_the_neighbour(smg, foreign, enter):
         for role, name in (
             ("officer", "listings"),
             ("officer", "consignments"),
+            ("officer", "messages"),
+            ("reviewer", "reviews"),
+            ("officer", "counter"),
             ("treasurer", "receipts"),
+            ("treasurer", "cash"),
             ("treasurer", "refunds"),
             ("treasurer", "deposits"),
         )

@@ -16,8 +16,10 @@ from shop.payment.services import (
     confirm_receipt,
     expire_request,
 )
+from shop.placement.counter import sell, void_sale
 from shop.placement.services import place
 from tests.factories import basket_with, make_product, pay, person, place_order, purchase_for
+from tests.shop.placement.test_counter import selling as at_the_till
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -160,6 +162,15 @@ def paying_back(chair, officer):
     )
 
 
+def selling(chair, officer):
+    return lambda: sell(**at_the_till(chair, cash=2_000_000), by=officer)
+
+
+def voiding(chair, officer):
+    consignment = sell(**at_the_till(chair, cash=2_000_000), by=officer).consignments.get()
+    return lambda: void_sale(consignment=consignment, reason="uji", by=officer)
+
+
 @pytest.mark.parametrize(
     ("prepare", "locks"),
     [
@@ -175,6 +186,8 @@ def paying_back(chair, officer):
         (cancelling, ["order", "consignment", "stock", "ledger"]),
         (refunding, ["order", "ledger"]),
         (paying_back, ["order", "ledger"]),
+        (selling, ["order", "consignment", "stock", "ledger"]),
+        (voiding, ["order", "consignment", "stock", "ledger"]),
     ],
 )
 def test_locks_are_taken_in_one_order(chair, officer, prepare, locks):

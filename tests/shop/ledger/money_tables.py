@@ -114,7 +114,8 @@ def _paid(given: _Given) -> None:
         PrisonShare(given.offices[prison], number(goods), number(shipping or "0"))
         for prison, goods, shipping in re.findall(SHARE, given.words["shares"])
     ]
-    post_payment(order_number=ORDER, n=given.step, shares=shares_, into=given.office("into"))
+    cash = bool(given.words["cash"])
+    post_payment(order_number=ORDER, n=given.step, shares=shares_, into=given.office("into"), cash=cash)
 
 
 def _recognised(given: _Given) -> None:
@@ -177,7 +178,7 @@ def _reversed(given: _Given) -> None:
 RP = r"[\d.]+"
 SHARE = rf"(\w+) goods ({RP})(?:, shipping ({RP}))?"
 ACTIONS = {
-    r"Paid into (?P<into>\w+): (?P<shares>.+)": _paid,
+    r"Paid (?:into|(?P<cash>in cash at)) (?P<into>\w+): (?P<shares>.+)": _paid,
     rf"Recognised, (?P<prison>\w+), line (?P<line>\d+): goods (?P<goods>{RP})(?:, PPN inside (?P<tax>{RP}))?"
     rf"(?:, cost (?P<cost>{RP}))?, by `(?P<scheme>[\w-]+)`": _recognised,
     rf"Cancelled, (?P<prison>\w+): goods (?P<goods>{RP})(?:, shipping (?P<shipping>{RP}))?": _cancelled,

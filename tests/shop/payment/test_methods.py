@@ -95,4 +95,5 @@ def test_only_a_transfer_needs_an_account_and_only_pick_up_is_paid_there():
     assert {code: (each.needs_account, each.at_pickup) for code, each in METHODS.items()} == {
         "transfer": (True, False),
         "pickup": (False, True),
+        "cash": (False, True),
     }

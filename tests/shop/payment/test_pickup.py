@@ -67,7 +67,7 @@ def test_cash_and_goods_change_hands_together(ready, order, chair, officer):
     record = StockRecord.objects.get()
     assert (record.num_in_stock, record.num_allocated) == (3, 0)
     assert Balance.objects.of(chair.prison.office).by_code() == {
-        "1102": 1_700_000,
+        "1103": 1_700_000,
         "2302": 850_000,
         "2101": 127_500,
         "2200": 425_000,

@@ -61,6 +61,9 @@ def test_the_file_holds_all_of_it(inside, buyer):
         "basket",
         "mails",
         "email_changes",
+        "messages",
+        "reviews",
+        "stock_wishes",
         "sign_ins",
     }
     assert data["account"]["email"] == "sri@example.com"

@@ -24,10 +24,10 @@ def of(user, **values) -> Order:
     return order
 
 
-def test_the_home_has_six_links_and_a_way_out(inside, django_assert_num_queries):
+def test_the_home_has_seven_links_and_a_way_out(inside, django_assert_num_queries):
     with django_assert_num_queries(2):
         answer = inside.get("/akun/")
-    assert len(answer.context["links"]) == 6
+    assert len(answer.context["links"]) == 7
     assert "Keluar" in answer.text
 
 
@@ -46,6 +46,7 @@ CLOSED = [
     ("customer:data", []),
     ("customer:data-download", []),
     ("customer:profile-delete", []),
+    ("customer:sessions", []),
 ]
 RESET = {"password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm"}
 OPEN = {

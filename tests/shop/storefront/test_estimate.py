@@ -6,7 +6,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from catalogue.certificates import add_certificate
 from catalogue.price_and_stock import change_stock, set_price_tiers
 from config.common import clock, places
 from partners.tiers import Tier
@@ -14,7 +13,15 @@ from partners.workshops.models import Seller, TaxRate
 from partners.workshops.services import start_programme
 from shop.shipping.models import OwnDelivery, PickupPoint, Tariff
 from shop.storefront import cities
-from tests.factories import BEGIN, make_own_delivery, make_prison, make_product, make_tariffs, make_workshop
+from tests.factories import (
+    BEGIN,
+    certify,
+    make_own_delivery,
+    make_prison,
+    make_product,
+    make_tariffs,
+    make_workshop,
+)
 
 
 @pytest.fixture
@@ -247,15 +254,7 @@ def full_product(**words):
     for child in product.children.all():
         set_price_tiers(product=child, tiers=[Tier(10, 240_000), Tier(20, 230_000)], by=None)
     for n in range(2):
-        add_certificate(
-            product=product,
-            kind="sni",
-            number=f"UJI-{n}",
-            issued_by="Uji",
-            valid_from=clock.today(),
-            valid_to=None,
-            by=None,
-        )
+        certify(product, "sni", number=f"UJI-{n}")
         start_programme(
             workshop=product.workshop,
             title_ind=f"Anyam {n}",

@@ -125,6 +125,13 @@ LETTERS = [
         ["Lapas <Uji>"],
     ),
     (
+        "parcel_returned",
+        {"parcel": PARCEL},
+        "Paket pesanan ABCDE12345X kembali",
+        "A parcel of order ABCDE12345X came back",
+        ["Lapas <Uji>", "2 × Kursi"],
+    ),
+    (
         "refunded",
         {"amount": 1_710_000, "office": "Kanwil <Uji>", "reference": "OUT 1"},
         "Pengembalian uang pesanan ABCDE12345X",
@@ -147,6 +154,13 @@ LETTERS = [
         "Pesanan baru yang sudah dibayar: ABCDE12345X/SMG/1",
         "New paid order ABCDE12345X/SMG/1",
         ["Lapas <Uji>"],
+    ),
+    (
+        "order_asked",
+        {"number": "ABCDE12345X", "reason": "Buyer <asks>", "who": "Kanwil", "office": "Lapas <Uji>"},
+        "Mohon periksa pesanan ABCDE12345X",
+        "Please look at order ABCDE12345X",
+        ["Buyer <asks>", "Lapas <Uji>"],
     ),
 ]
 each_letter = pytest.mark.parametrize(
@@ -176,7 +190,7 @@ def test_every_letter_in_both_languages_and_formats(template, context, indonesia
     written, page = letter(template, context, language)
 
     prefix = "/en" if language == "en" else ""
-    path = "/meja/" if template == "new_consignment" else "/pesanan/rahasia/"
+    path = {"new_consignment": "/meja/", "order_asked": "/meja/pesanan/"}.get(template, "/pesanan/rahasia/")
     assert written.subject == (english if language == "en" else indonesian)
     assert f'<html lang="{language}">' in page
     for text in (written.body, page):

@@ -78,7 +78,7 @@ def test_something_wrong_can_be_said_for_a_week(client, order):
             consignment=accept(consignment=consignment, by=by), by=by, courier="JNE", tracking="JT123456"
         )
         text = client.get(order.get_absolute_url()).text
-    assert "Tulis kepada kami paling lambat 1 Desember 2026, sebaiknya dengan foto:" in text
+    assert "Sampaikan sampai 1 Desember 2026, sebaiknya dengan foto:" in text
     with clock.at(NOON + timedelta(days=7)):
         assert "sebaiknya dengan foto" not in client.get(order.get_absolute_url()).text
 

@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from catalogue.certificates import add_certificate
-from catalogue.choices import CertificateKind
 from catalogue.price_and_stock import set_price_tiers
 from catalogue.services import withdraw_listing
 from config.common import clock
@@ -15,7 +13,7 @@ from partners.workshops.services import pause_workshop, start_programme
 from shop.basket.models import Line
 from shop.ledger.schemes import scheme_for
 from shop.ledger.split import shares
-from tests.factories import make_prison, make_product, make_workshop
+from tests.factories import certify, make_prison, make_product, make_workshop
 
 
 def page(client, product, query="", prefix=""):
@@ -35,18 +33,6 @@ def train(product, participants=None, **values):
         "by": None,
     }
     return start_programme(**facts | values)
-
-
-def certify(product, number, until):
-    return add_certificate(
-        product=product,
-        kind=CertificateKind.HALAL,
-        number=number,
-        issued_by="Lembaga Uji",
-        valid_from=clock.today() - timedelta(days=900),
-        valid_to=until,
-        by=None,
-    )
 
 
 def test_prices_by_quantity_are_a_table(client, db):
@@ -133,8 +119,8 @@ def test_a_programme_that_has_ended_is_left_out(client, db):
 
 def test_certificates_are_shown_with_number_and_expiry_while_in_force(client, db):
     product = make_product()
-    certify(product, "HAL-9", clock.today())
-    certify(product, "HAL-8", clock.today() - timedelta(days=1))
+    certify(product, number="HAL-9", valid_to=clock.today())
+    certify(product, number="HAL-8", valid_to=clock.today() - timedelta(days=1))
 
     text = page(client, product).text
 
@@ -167,13 +153,15 @@ def test_links_for_passing_on_and_for_asking(client, db):
     text = page(client, product).text
 
     assert 'href="https://wa.me/?text=Kursi%20rotan%2C%20Rp850.000%2C%20Lapas%20Kelas%20I%20Semarang.' in text
-    assert 'href="mailto:toko@karyabinaan.example?subject=Kursi%20rotan%20%28SMG-RT-0001%29&amp;body=' in text
+    assert f'href="{product.get_absolute_url()}tanya/"' in text
+    assert "wa.me/628" not in client.get(f"{product.get_absolute_url()}tanya/").text
 
 
 def test_a_question_goes_to_the_prison_where_its_number_is_known(client, db):
     product = make_product(make_workshop(make_prison(whatsapp="628110000000")))
 
-    assert 'href="https://wa.me/628110000000?text=Saya%20ingin%20bertanya' in page(client, product).text
+    asked = client.get(f"{product.get_absolute_url()}tanya/")
+    assert 'href="https://wa.me/628110000000?text=Saya%20ingin%20bertanya' in asked.text
 
 
 def test_returns_are_one_sentence_with_a_link(client, db):

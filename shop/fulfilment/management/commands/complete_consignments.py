@@ -7,7 +7,7 @@ from shop.fulfilment.services import complete, due_for_completion
 
 
 class Command(BaseCommand):
-    help = "Completes consignments whose complaint window has passed; run it daily."
+    help = "Completes consignments whose complaint window has passed without a complaint; run it daily."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One that cannot be completed does not keep the others; it is reported after them."""
@@ -18,7 +18,10 @@ class Command(BaseCommand):
                 complete(consignment=consignment)
                 completed += 1
             except FulfilmentRefused as refusal:
-                if refusal.code != "state":  # another run was faster
+                if refusal.code not in (
+                    "state",
+                    "complaint",
+                ):  # another run was faster, or the buyer complained
                     errors.append(refusal)
             except Exception as error:
                 error.add_note(f"consignment {consignment.pk}")
