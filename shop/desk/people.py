@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from config.common import clock
+from config.common import clock, limits
 from config.common.forms import Form
 from partners.authority import is_above, roles_given
 from partners.choices import Role
@@ -21,7 +21,7 @@ from shop.accounts import second_factor
 from shop.accounts.invitations import invite, withdraw_invitation
 from shop.accounts.models import Invitation
 from shop.desk import words
-from shop.desk.base import DeskForm, DeskView
+from shop.desk.base import HOUR, DeskForm, DeskView
 from shop.desk.handover import hand_over
 from shop.desk.receipts import DayInput
 from shop.desk.rooms import PEOPLE
@@ -119,6 +119,11 @@ class People(Appointing):
 
 class Invite(Appointing, DeskForm):
     template_name = "desk/person_invite.html"
+
+    def within_limits(self) -> bool:
+        """Whoever appoints sends letters in our name to any address, so he has thirty an hour."""
+        key = str(self.request.user.pk)
+        return super().within_limits() and limits.allow(scope="invite", key=key, limit=30, seconds=HOUR)
 
     def form(self, data: Any = None, files: Any = None) -> InviteForm:
         return InviteForm(data, view=self)

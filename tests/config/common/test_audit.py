@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from config.common import audit, clock
 from config.common.models import AuditEvent
@@ -37,3 +37,19 @@ def test_an_event_disappears_with_what_did_not_happen():
         audit.record(actor=None, action="looked", target=prison)
         raise KeyError
     assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE common_auditevent SET action = 'nothing'",
+        "DELETE FROM common_auditevent",
+        "TRUNCATE common_auditevent",
+    ],
+)
+def test_an_event_is_never_changed_or_deleted(change: str):
+    event = audit.record(actor=None, action="looked", target=make_prison())
+    with pytest.raises(DatabaseError, match="never changed|permission denied"), transaction.atomic():
+        connection.cursor().execute(change)
+    event.refresh_from_db()
+    assert event.action == "looked"

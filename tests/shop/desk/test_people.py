@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from config.common import clock
+from config.common import clock, limits
 from config.common.models import AuditEvent
 from partners.models import Appointment
 from shop.accounts.invitations import invite
@@ -174,6 +174,15 @@ def test_a_lost_phone_is_taken_out_by_a_superior(smg, head):
     assert not TOTPDevice.objects.exists()
     event = AuditEvent.objects.get(action="second factor reset")
     assert (event.actor, event.office_id) == (factories.person(smg, "head"), smg.office.pk)
+
+
+def test_thirty_invitations_an_hour_and_what_was_typed_stays(smg, head):
+    for n in range(30):
+        limits.allow(scope="invite", key=str(head.session["_auth_user_id"]), limit=30, seconds=3600)
+    answer = head.post("/meja/orang/undang/", offer(smg.office))
+    assert answer.status_code == 429
+    assert EMAIL in answer.content.decode()
+    assert not Invitation.objects.exists()
 
 
 def test_an_invitation_is_withdrawn(smg, head):
