@@ -177,7 +177,7 @@ def test_a_lost_phone_is_taken_out_by_a_superior(smg, head):
 
 
 def test_thirty_invitations_an_hour_and_what_was_typed_stays(smg, head):
-    for n in range(30):
+    for _n in range(30):
         limits.allow(scope="invite", key=str(head.session["_auth_user_id"]), limit=30, seconds=3600)
     answer = head.post("/meja/orang/undang/", offer(smg.office))
     assert answer.status_code == 429
