@@ -47,10 +47,10 @@ class Hand:
         self.tap(f"main [name={name}]")
         self.page.locator(f"main [name={name}]").fill(text)
 
-    def choose(self, name: str) -> None:
-        """Open the list, and tap its first name."""
+    def choose(self, name: str, **which: str | int) -> None:
+        """Open the list, and tap a name."""
         self.taps += 2
-        self.page.locator(f"main select[name={name}]").select_option(index=1)
+        self.page.locator(f"main select[name={name}]").select_option(**which)
 
     def photograph(self, *names: str) -> None:
         """Open the chooser, tap each photo, and done."""
@@ -70,8 +70,8 @@ def fill(hand: Hand, title: str) -> None:
     hand.tap("main label:has([name=shows_person][value=no])")
     hand.photograph("a.jpg", "b.jpg")
     hand.write("title_ind", title)
-    hand.choose("category")
-    hand.choose("workshop")
+    hand.choose("category", index=1)
+    hand.choose("workshop", label="Bengkel Sepatu")
     for name, text in TYPED.items():
         hand.write(name, text)
 
