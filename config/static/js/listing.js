@@ -99,10 +99,10 @@
     const data = new FormData(form);
     data.delete("pictures");
     data.append("action", "keep");
-    keeping = fetch(form.action, { method: "POST", body: data }).then(async (reply) => {
+    keeping = fetch(form.getAttribute("action"), { method: "POST", body: data }).then(async (reply) => {
       if (!reply.ok) return;
       const { address, said: words } = await reply.json();
-      form.action = address;
+      form.setAttribute("action", address); // the buttons are named action and hide the property
       kept = true;
       said.textContent = words;
     }, () => {}).finally(() => { keeping = null; });
