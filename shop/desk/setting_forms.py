@@ -53,6 +53,7 @@ LABELS = {
     "prison": _("Prison"),
     "workshop": _("Workshop"),
     "office": _("Office"),
+    "category": _("Category"),
     "recognition": _("Shared at"),
     "days": _("Days"),
     "valid_from": _("Valid from"),
