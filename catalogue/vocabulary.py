@@ -50,7 +50,7 @@ class Synonym(models.Model):
         return ", ".join(self.phrases)
 
     def clean(self) -> None:
-        self.phrases = [" ".join(phrase.lower().split()) for phrase in self.phrases]
+        self.phrases = [" ".join(phrase.lower().split()) for phrase in self.phrases or ()]
 
 
 class Word(models.Model):

@@ -91,6 +91,7 @@ class Listings(DeskView):
             rows=listing_rows.rows_of(page.object_list, wrong),
             page_obj=page,
             filter=found,
+            searching=any(self.request.GET.get(name) for name in found.filters),
             tabs=self.tabs(counted, reviews),
             query=self.request.GET.urlencode(),
             wrong_form=wrong[1] if wrong else None,

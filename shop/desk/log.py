@@ -5,42 +5,32 @@ of buyers. Looking leaves no record. Actions, things and fields are put into wor
 the context "audit", so whoever adds an action adds its words there; a test names those that are missing.
 """
 
-from collections import defaultdict
-from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import number_format
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from config.common.models import AuditEvent
 from partners.choices import Role
 from partners.models import Appointment
-from shop.desk import words
+from shop.desk import log_words, words
 from shop.desk.base import DeskView
+from shop.desk.log_words import said
 from shop.desk.receipts import DayInput
 from shop.desk.rooms import LOG
 
-# How a thing is called, and where its page is.
-THINGS = {
-    "catalogue.product": ("title_ind", "desk:listing"),
-    "fulfilment.consignment": ("order__number", "desk:consignment"),
-    "partner.appointment": ("user__email", "desk:person"),
-    "accounts.invitation": ("email", ""),
-    "accounts.user": ("email", ""),
-    "partner.bankaccount": ("number", ""),
-    "partner.partner": ("name", ""),
-    "workshops.workshop": ("name_ind", ""),
+# Where the page of a thing is.
+PAGES = {
+    "catalogue.product": "desk:listing",
+    "fulfilment.consignment": "desk:consignment",
+    "order.order": "desk:order",
+    "partner.appointment": "desk:person",
 }
-
-# Fields that hold the number of a person.
-WHO = {"packer"}
+SEARCHED = ("q", "action", "since", "until")
 
 
 class LogFilter(django_filters.FilterSet):
@@ -90,76 +80,24 @@ class Log(DeskView):
             mine |= Q(office_id=None) & ~Q(action__startswith="account.")
         found = LogFilter(request.GET, AuditEvent.objects.filter(mine))
         page = self.paged(found.qs.select_related("actor").order_by("-at", "-pk"))
-        names = _names(page.object_list)
+        names = log_words.names(page.object_list)
         rows = [
             {
                 "event": event,
                 "at": words.at_moment(event.at, self.timezone),
                 "action": said(event.action).replace(".", " "),
-                "kind": _kind(event.target_type),
-                "name": names.get((event.target_type, event.target_id), event.target_id),
+                "kind": log_words.kind(event),
+                "name": names.get((event.target_type, event.target_id), ""),
                 "url": _address(event),
-                "changes": _changes(event, names),
+                "changes": log_words.changes(event, names),
             }
             for event in page.object_list
         ]
-        return self.page(rows=rows, page_obj=page, filter=found)
-
-
-def said(text: str) -> str:
-    return pgettext("audit", text) if text else ""
-
-
-def _names(events: Any) -> dict[tuple[str, str], str]:
-    """What the things on this page are called, one statement for each kind."""
-    keys: dict[str, set[Any]] = defaultdict(set)
-    for event in events:
-        keys[event.target_type].add(event.target_id)
-        for who in WHO:
-            keys["accounts.user"] |= {facts[who] for facts in (event.before, event.after) if facts.get(who)}
-    return {
-        (kind, str(pk)): name
-        for kind, (path, _page) in THINGS.items()
-        if keys[kind]
-        for pk, name in apps.get_model(kind)
-        ._default_manager.filter(pk__in=keys[kind])
-        .values_list("pk", path)
-    }
-
-
-def _kind(label: str) -> str:
-    try:
-        facts = apps.get_model(label)._meta
-    except LookupError:
-        return ""
-    key = str(facts.verbose_name_raw).lower()
-    return said(key) if said(key) != key else str(facts.verbose_name)
+        return self.page(
+            rows=rows, page_obj=page, filter=found, searching=any(request.GET.get(name) for name in SEARCHED)
+        )
 
 
 def _address(event: AuditEvent) -> str:
-    page = THINGS.get(event.target_type, ("", ""))[1]
+    page = PAGES.get(event.target_type)
     return reverse(page, args=[event.target_id]) if page else ""
-
-
-def _changes(event: AuditEvent, names: dict[tuple[str, str], str]) -> list[tuple[str, str, str]]:
-    """Field, before and after; what stayed the same is left out."""
-    before, after = (
-        facts | {who: names.get(("accounts.user", str(facts[who])), "") for who in WHO & facts.keys()}
-        for facts in (event.before, event.after)
-    )
-    fields = [name for name in before | after if before.get(name) != after.get(name)]
-    return [(said(name), _value(before.get(name)), _value(after.get(name))) for name in fields]
-
-
-def _value(value: Any, between: str = ", ") -> str:
-    if isinstance(value, list):
-        return between.join(_value(each, ": ") for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{said(name)} {_value(each)}" for name, each in value.items())
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(number_format(value, force_grouping=True))
-    try:
-        day: date | None = parse_date(str(value))
-    except ValueError:
-        day = None
-    return words.on_day(day) if day else said(str("" if value is None else value))

@@ -89,7 +89,7 @@ class ConsignmentPage(DeskForm):
         by_courier = parcel.delivery == Delivery.COURIER and parcel.service
         facts = [(_("Delivery"), by_courier or capfirst(parcel.get_delivery_display()))]
         if knows_buyer:
-            facts += [(_("For"), order.name), (_("Phone"), order.phone)]
+            facts += [each for each in ((_("For"), order.name), (_("Phone"), order.phone)) if each[1]]
             if order.shipping_address and parcel.delivery != Delivery.PICKUP:
                 facts.append((_("Address"), ", ".join(order.shipping_address.active_address_fields())))
             if order.institution:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -182,7 +183,7 @@ class PersonPage(Appointing, DeskForm):
             changes=self.may_act and open_end,
             resets=phone is not None and is_above(by=self.request.user, user=held.user),
             facts=[
-                (_("Role"), held.get_role_display()),
+                (_("Role"), capfirst(held.get_role_display())),
                 (_("Office"), held.office.name),
                 (_("E-mail address"), held.user.email),
                 (_("First day"), words.on_day(held.valid_from)),

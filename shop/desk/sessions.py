@@ -7,13 +7,13 @@ from config.common import limits
 from shop.accounts import sessions
 from shop.accounts.forms import PasswordForm
 from shop.desk.base import HOUR, DeskForm
-from shop.desk.rooms import EVERYBODY, TODAY
+from shop.desk.rooms import EVERYBODY, Room
 
 
 class EndSessions(DeskForm):
     """For a computer somebody forgot to leave."""
 
-    room = TODAY
+    room = Room("sessions", "", "desk:sessions", EVERYBODY)
     acts = EVERYBODY
     template_name = "desk/sessions.html"
     form_class = PasswordForm

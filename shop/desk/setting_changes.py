@@ -27,7 +27,8 @@ def propose(*, screen: Screen, row: Any, values: dict[str, str], by: Any) -> Pen
     change = PendingChange.objects.create(
         screen=screen.slug, target_id=target, office_id=office, values=values, by=by
     )
-    audit.record(actor=by, action="setting proposed", target=change, office_id=office, after=values)
+    kept = {"screen": screen.slug}
+    audit.record(actor=by, action="setting proposed", target=change, office_id=office, after=values | kept)
     return change
 
 
@@ -47,7 +48,11 @@ def discard(*, change: PendingChange, by: Any) -> None:
     """Either of the two may let it be."""
     change = _locked(change)
     audit.record(
-        actor=by, action="setting discarded", target=change, office_id=change.office_id, before=change.values
+        actor=by,
+        action="setting discarded",
+        target=change,
+        office_id=change.office_id,
+        before=change.values | {"screen": change.screen},
     )
     change.delete()
 

@@ -53,6 +53,7 @@ LABELS = {
     "prison": _("Prison"),
     "workshop": _("Workshop"),
     "office": _("Office"),
+    "category": _("Category"),
     "recognition": _("Shared at"),
     "days": _("Days"),
     "valid_from": _("Valid from"),
@@ -114,27 +115,31 @@ def form_of(
 def _field(column: Any, *, offices: QuerySet[Office], **_kwargs: Any) -> Any:
     is_tick = isinstance(column, models.BooleanField)
     facts: dict[str, Any] = {"label": label_of(column), "help_text": column.help_text}
-    facts["required"] = not (column.blank or column.null or is_tick)
+    # Oscar lets a partner be without a name; no prison is.
+    facts["required"] = column.name == "name" or not (column.blank or column.null or is_tick)
     if column.name in SHARES:
         return ShareField(factor=100, label=facts["label"])
     if column.name in RUPIAH:
         return PriceField(**facts)
     if column.name in REGENCIES:
-        return forms.ChoiceField(choices=[("", ""), *places.all_regencies()], **facts)
+        return forms.ChoiceField(choices=[("", _("Choose")), *places.all_regencies()], **facts)
     if column.name == "zone":
-        return forms.ChoiceField(choices=[("", ""), *ZONES.items()], **facts)
+        return forms.ChoiceField(choices=[("", _("Choose")), *ZONES.items()], **facts)
     if isinstance(column, PaperField):
         return EvidenceField(label=facts["label"], required=False)
     if isinstance(column, ArrayField):
         facts["help_text"] = _("Separate them with commas.")
         return SimpleArrayField(cast(Any, column.base_field.formfield()), **facts)
     if isinstance(column, models.ForeignKey):
-        return RowChoice(_choices(column, offices), **facts)
+        return RowChoice(_choices(column, offices), empty_label=_("Choose"), **facts)
     if isinstance(column, models.DateField):
         facts["widget"] = DayInput()
     if isinstance(column, models.TextField):
         facts["widget"] = forms.Textarea({"rows": 3})
-    return column.formfield(**facts)
+    field = column.formfield(**facts)
+    if getattr(field, "choices", None):
+        field.choices = [(key, label if key else _("Choose")) for key, label in field.choices]
+    return field
 
 
 def in_full(row: Any) -> str:

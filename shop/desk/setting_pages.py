@@ -136,6 +136,7 @@ class SettingForm(SettingView):
         )
         return self.page(
             screen=screen,
+            title=shown(self.target, screen.columns[screen.listed[0]]) if self.target else "",
             form=form,
             status=status,
             facts=[each for each in facts if each[1] != ""],

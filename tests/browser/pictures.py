@@ -37,7 +37,11 @@ DESK = {
     "meja-kiriman": ("petugas.semarang", "/meja/kiriman/"),
     "meja-barang": ("petugas.semarang", "/meja/barang/baru/"),
     "meja-kasir": ("petugas.semarang", "/meja/kasir/"),
+    "meja-kiriman-satu": ("petugas.semarang", "/meja/kiriman/?tab=buat>main table a"),
     "meja-setoran": ("bendahara.semarang", "/meja/setoran/"),
+    "meja-catatan": ("kepala.semarang", "/meja/catatan/"),
+    "meja-pengaturan": ("pusat", "/meja/pengaturan/"),
+    "meja-skema": ("pusat", "/meja/pengaturan/skema/baru/"),
 }
 Keep = Callable[[str], None]
 
@@ -92,7 +96,10 @@ def take_the_desk(browser: Browser, width: int) -> None:
         visit.open("/")
         visit.page.click(".demo-banner summary")
         visit.press(f".demo-banner button[value^='{login}@']")
+        path, _list, first = path.partition(">")
         visit.open(path)
+        if first:
+            visit.press(first)
         keep(visit.page, f"{name}-{width}")
         visit.page.context.close()
 

@@ -1,8 +1,10 @@
 """The record of changes: whose, of what, in words, and looking at it leaves no trace."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -41,7 +43,13 @@ def test_before_and_after_stand_side_by_side_in_words(smg, changed, head):
     assert price["changes"] == [("harga", "850.000", "900.000")]
     assert stock["changes"] == [("tambah atau kurang", "", "-3")]
     assert price["url"] == reverse("desk:listing", args=[changed.pk])
-    assert '<th scope="row">Harga</th><td>850.000</td><td>900.000</td>' in page.content.decode()
+    [row] = [
+        each
+        for each in BeautifulSoup(page.content, "html.parser").select(".changes > div")
+        if each.find("del")
+    ]
+    words = [row.select_one(name).get_text() for name in ("dt", "del", "ins")]
+    assert words == ["Harga", "Sebelum: 850.000", "Sesudah: 900.000"]
 
 
 def test_days_and_roles_are_said_too(smg, head):
@@ -120,6 +128,23 @@ def test_a_things_page_leads_to_what_was_done_to_it(smg, changed, head, officer)
     assert f'href="{link}"' in head.get(listing).content.decode()
     assert "/meja/catatan/" not in officer.get(listing).content.decode()
     assert f'href="/en{link}"' in head.get(f"/en{listing}").content.decode()
+
+
+def test_a_setting_is_told_as_its_screen_shows_it(smg, enter):
+    """Fields by their names, prisons by theirs, answers in words; also while a second person has not confirmed."""
+    central = enter(smg.office.parent.parent, "central")
+    point = {"prison": smg.pk, "address": "Galeri", "hours_ind": "Senin", "hours_en": "Monday"}
+    day = (clock.today() + timedelta(days=2)).isoformat()
+    central.post("/meja/pengaturan/ambil/baru/", point | {"valid_from": day, "source": "SK"})
+    told = rows(central)[0]
+    assert (told["kind"], told["name"]) == ("Tempat pengambilan", smg.name)
+    assert ("lapas", "", smg.name) in told["changes"]
+    assert {"id", "Id", "hours_ind"} & {field for field, _before, _after in told["changes"]} == set()
+    code = {"code": "425999", "name": "Uji", "is_placeholder": "on", "valid_from": day, "source": "SK"}
+    central.post("/meja/pengaturan/akun/baru/", code)
+    told = rows(central)[0]
+    assert (told["event"].action, told["kind"]) == ("setting proposed", "Kode akun")
+    assert ("Hanya contoh", "", "ya") in told["changes"]
 
 
 def test_every_action_has_its_indonesian_words():
