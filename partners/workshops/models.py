@@ -56,9 +56,11 @@ class Workshop(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """The code is part of every product's number, and so of its address."""
+        """The code is part of every product's number, and so of its address; promises are counted from a pause."""
         if self._state.adding and self.code and not re.fullmatch("[A-Z0-9]{2}", self.code):
             raise ValidationError({"code": _("Two capital letters or digits, for example RT.")})
+        if self.paused_until and self.paused_until.year > clock.today().year + MOST_YEARS:
+            raise ValidationError({"paused_until": _("This day is too far away.")})
 
 
 class Target(models.Model):
