@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from config.common import clock, csv_file
-from config.common.models import PendingChange
+from config.common.models import OutboxMessage, PendingChange
 from partners.services import appoint, end_appointment
 from partners.workshops.models import TaxRate
 from shop.accounts.models import Invitation
@@ -127,6 +127,7 @@ def test_no_cell_of_a_csv_begins_a_formula_where_semicolons_divide():
         ("lapas", {"name": ""}),
         ("bengkel", {"code": "a/"}),
         ("bengkel", {"code": "-1"}),
+        ("bengkel", {"paused_until": "9999-12-31"}),
         ("kategori", {"name_ind": "///", "name_en": "///"}),
         ("kategori", {"name_ind": "Mebel"}),
         ("target", {"year": "0"}),
@@ -251,3 +252,26 @@ def test_a_deposit_is_not_paid_before_its_money_came(smg, treasurer, paid_on):
     assert "paid_on" in answer.context["proof_form"].errors
     deposit.refresh_from_db()
     assert deposit.state == "billed"
+
+
+def test_an_officer_with_a_long_address_stops_no_payment(smg):
+    email = f"{'a' * 60}@{'.'.join(['b' * 60] * 2)}.id"
+    appoint(user=factories.make_user(email), office=smg.office, role="officer", valid_from=factories.BEGIN)
+    order = factories.pay(factories.place_order(factories.basket_with((chair(smg), 1))))
+    told = OutboxMessage.objects.filter(template="new_consignment", to=email)
+    assert (order.status, told.count()) == ("paid", 1)
+
+
+def test_a_variant_and_its_listing_with_the_longest_names_can_be_bought(smg):
+    row = {"title_ind": "V" * 255, "price": 10_000, "stock": 5}
+    listing = chair(smg, title="K" * 255, title_en="E" * 255, variants=[row])
+    order = factories.place_order(factories.basket_with((listing.children.get(), 1)))
+    assert order.lines.get().title == "K" * 255
+
+
+def test_cash_of_a_pick_up_is_not_confirmed_as_a_transfer(smg, treasurer):
+    basket = factories.basket_with((chair(smg), 1))
+    asked = factories.place_order(basket, delivery="pickup", method="pickup").payment_requests.get()
+    sent = {"reference": "TRX 1", "amount": str(asked.amount), "received_on": clock.today().isoformat()}
+    assert treasurer.post(reverse("desk:receipt", args=[asked.pk]), sent).status_code == 404
+    assert not Receipt.objects.exists()
