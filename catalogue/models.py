@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -205,6 +206,14 @@ class Category(AbstractCategory):
         """Whoever changes a category, its pages and the tree on all others (``catalogue.tree``) follow."""
         super().save(*args, **kwargs)
         pages.changed()
+
+    def clean(self) -> None:
+        """A new one needs an address of its own, and it is made of the name."""
+        slug = self.generate_slug()
+        if self._state.adding and (not slug or Category.objects.filter(slug=slug).exists()):
+            raise ValidationError(
+                {"name_ind": _("Write a name that no category has yet, with letters in it.")}
+            )
 
     def get_absolute_url(self) -> str:
         return reverse("storefront:category", kwargs={"slug": self.slug})

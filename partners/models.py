@@ -5,9 +5,11 @@ accounts and deposits, because regions and the centre have those too, but no sto
 deleted, since orders and books point at it; it is deactivated.
 """
 
+import re
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +23,8 @@ from partners import tiers
 from partners.choices import OfficeKind, PrisonClass, Role, TimeZone
 from partners.errors import PartnerRefused
 from partners.querysets import AppointmentQuerySet, BankAccountQuerySet, OfficeQuerySet, PrisonQuerySet
+
+LONGEST_NAME = 120
 
 
 class Partner(AbstractPartner):
@@ -63,6 +67,13 @@ class Partner(AbstractPartner):
         verbose_name = _("prison")
         verbose_name_plural = _("prisons")
 
+    def clean(self) -> None:
+        """The code stands in addresses and in the books, the name is its office's too."""
+        if self._state.adding and self.short_code and not re.fullmatch("[A-Z]{3}", self.short_code):
+            raise ValidationError({"short_code": _("Three capital letters, for example SMG.")})
+        if not 0 < len(self.name.strip()) <= LONGEST_NAME:
+            raise ValidationError({"name": _("Write a name of at most 120 letters.")})
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused: orders and books point at prisons; deactivate instead."""
         raise PartnerRefused(_("A prison cannot be deleted; deactivate it instead."))
@@ -95,7 +106,7 @@ class Office(models.Model):
     """A desk of the administration: a prison's, its region's, the centre's."""
 
     kind = models.CharField(_("kind"), max_length=6, choices=OfficeKind)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     prison = models.OneToOneField(
         "partner.Partner", models.PROTECT, null=True, blank=True, related_name="office"

@@ -23,7 +23,11 @@ def appoint(
     appointment, created = Appointment.objects.get_or_create(
         user=user, office=office, role=role, valid_from=valid_from, defaults={"valid_to": valid_to}
     )
-    if created:
+    changed = appointment.valid_to != valid_to
+    if changed:  # it was ended, and he is called back
+        appointment.valid_to = valid_to
+        appointment.save(update_fields=["valid_to"])
+    if created or changed:
         days = {"valid_from": valid_from.isoformat(), "valid_to": valid_to and valid_to.isoformat()}
         audit.record(
             actor=by,
@@ -39,8 +43,10 @@ def appoint(
 def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> Appointment:
     """Take a role back; the right still holds on ``last_day``, so yesterday ends it at once.
 
+    Drawing an end out is giving the role for longer, so it is refused where another role of his forbids it.
     Without ``by`` it is the operator, who may mend what is past.
     """
+    type(appointment.user).objects.select_for_update(of=["self"]).get(pk=appointment.user_id)
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     before = appointment.valid_to
     if by is not None:
@@ -52,6 +58,14 @@ def end_appointment(*, appointment: Appointment, last_day: date, by: Any) -> App
                 field="last_day",
                 code="past",
             )
+    if before is not None and last_day > before:
+        require_possible(
+            user=appointment.user,
+            office=appointment.office,
+            role=appointment.role,
+            valid_from=appointment.valid_from,
+            valid_to=last_day,
+        )
     appointment.valid_to = last_day
     appointment.save(update_fields=["valid_to"])
     audit.record(

@@ -1,10 +1,12 @@
 """A list as a CSV file, sent while it is read, so that its length costs no memory.
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, and what buyers type is in
-these cells: such a text gets an apostrophe before it.
+these cells: such a text gets an apostrophe before it. An Indonesian spreadsheet divides cells at semicolons as well,
+so the same is done behind each of them.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
@@ -15,6 +17,7 @@ from django.http import StreamingHttpResponse
 from config.common import clock
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+WITHIN = re.compile(r"([;\r\n]\s*)(?=[=+\-@])")
 AT_ONCE = 500
 
 
@@ -43,4 +46,7 @@ def _lines(rows: Iterable[Iterable[Any]]) -> str:
 
 def safe(cell: Any) -> Any:
     """What a spreadsheet shows as it was written."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    cell = WITHIN.sub(r"\1'", cell)
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -9,6 +9,7 @@ Committing only wakes the sender. A letter goes out as HTML and as text, both fr
 
 import logging
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 PAUSE = timedelta(minutes=2)
 MAX_ATTEMPTS = 12
+LONGEST: int = OutboxMessage._meta.get_field("key").max_length or 0
 
 
 def queue(
@@ -41,7 +43,7 @@ def queue(
         return
     said = {"to": to, "template": template, "language": language, "context": context}
     OutboxMessage.objects.bulk_create(
-        [OutboxMessage(key=key, next_try_at=clock.now() + wait, **said)], ignore_conflicts=True
+        [OutboxMessage(key=_fitting(key), next_try_at=clock.now() + wait, **said)], ignore_conflicts=True
     )
 
 
@@ -50,9 +52,15 @@ def withdraw(*, key: str) -> bool:
 
     A message that is being sent is locked by its sender; it is passed over here and so counts as sent.
     """
+    key = _fitting(key)
     waiting = OutboxMessage.objects.select_for_update(skip_locked=True).filter(key=key, sent_at__isnull=True)
     OutboxMessage.objects.filter(pk__in=[message.pk for message in waiting]).delete()
     return not OutboxMessage.objects.filter(key=key).exists()
+
+
+def _fitting(key: str) -> str:
+    """A key may hold an address, and addresses may be longer than the column."""
+    return key if len(key) <= LONGEST else f"{key[: LONGEST - 65]}:{sha256(key.encode()).hexdigest()}"
 
 
 def send_waiting(*, limit: int = 200) -> int:

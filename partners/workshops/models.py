@@ -1,11 +1,17 @@
 """Where in a prison it is made: the workshop is the unit of industry that targets and schemes speak of."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from config.common import clock
 from config.common.dated import Dated, DatedQuerySet
 from partners.workshops.querysets import WorkshopQuerySet
+
+MOST_YEARS = 20
 
 
 class Model(models.TextChoices):
@@ -49,6 +55,13 @@ class Workshop(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """The code is part of every product's number, and so of its address; promises are counted from a pause."""
+        if self._state.adding and self.code and not re.fullmatch("[A-Z0-9]{2}", self.code):
+            raise ValidationError({"code": _("Two capital letters or digits, for example RT.")})
+        if self.paused_until and self.paused_until.year > clock.today().year + MOST_YEARS:
+            raise ValidationError({"paused_until": _("This day is too far away.")})
+
 
 class Target(models.Model):
     """What a workshop is expected to bring the state in a year, in whole rupiah of PNBP."""
@@ -66,6 +79,12 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop} {self.year}"
+
+    def clean(self) -> None:
+        """A slip of the pen would open its own year on the public page."""
+        away = abs(self.year - clock.today().year) if self.year is not None else 0
+        if self._state.adding and away > MOST_YEARS:
+            raise ValidationError({"year": _("Write a year of this time, for example 2026.")})
 
 
 class SellerKind(models.TextChoices):

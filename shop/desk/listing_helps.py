@@ -15,7 +15,7 @@ from media.services import add_picture
 from partners.workshops.models import Workshop
 from partners.workshops.services import sellers_in_force
 from shop.checkout.price_split import Rows, split_of
-from shop.desk.base import DeskView
+from shop.desk.base import TOO_MANY, DeskView
 from shop.desk.listing_form import about_person
 from shop.desk.measures import PriceField
 from shop.desk.rooms import LISTINGS
@@ -27,6 +27,8 @@ class UploadPhoto(DeskView):
     room = LISTINGS
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.within_limits():
+            return HttpResponse(TOO_MANY, status=429, content_type="text/plain")
         upload, answer = request.FILES.get("pictures"), request.POST.get("shows_person")
         if upload is None or answer != ShowsPerson.NO:
             return HttpResponse(about_person(answer), status=422, content_type="text/plain")

@@ -42,7 +42,7 @@ class LogFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(
         label=gettext_lazy("To"), field_name="at", lookup_expr="date__lte", widget=DayInput()
     )
-    person = django_filters.NumberFilter(method="about", widget=forms.HiddenInput)
+    person = django_filters.NumberFilter(method="about", min_value=0, widget=forms.HiddenInput)
     thing = django_filters.CharFilter(method="to_thing", widget=forms.HiddenInput)
 
     def __init__(self, data: Any, queryset: QuerySet) -> None:

@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.common import clock
+from config.common import clock, limits
 from config.common.forms import Form
 from shop.desk import words
-from shop.desk.base import DeskForm
+from shop.desk.base import HOUR, TOO_MANY, DeskForm
 from shop.desk.consignments import is_payable, row_of
 from shop.desk.parcel_forms import FORMS, collects
 from shop.desk.rooms import CONSIGNMENTS
@@ -33,6 +33,8 @@ from shop.fulfilment.services import (
 from shop.fulfilment.taking_back import CAN_RETURN, undo_hand_over, undo_until
 from shop.payment.returns import return_parcel
 from shop.payment.services import collect_at_pickup
+
+TRIES = 10
 
 
 class ConsignmentPage(DeskForm):
@@ -232,12 +234,17 @@ class ComeBack(Step):
 
 
 class HandOver(Step):
+    """A pick-up code is the buyer's word that he has the goods, so it is not to be found by trying."""
+
     sends = "hand_over"
 
     def perform(self, form: Any) -> str:
         said = {
             name: form.cleaned_data[name] for name in ("courier", "tracking", "code") if name in form.fields
         }
+        key = str(self.target.pk)
+        if "code" in said and not limits.allow(scope="pickup-code", key=key, limit=TRIES, seconds=HOUR):
+            raise FulfilmentRefused(TOO_MANY, field="code", code="many")
         if "reference" in form.fields:
             collect_at_pickup(
                 consignment=self.target,

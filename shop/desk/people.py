@@ -38,6 +38,9 @@ TABS = {
 class MailField(forms.EmailField):
     widget = forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
+
 
 class InviteForm(Form):
     email = MailField(label=gettext_lazy("E-mail address"))

@@ -15,7 +15,7 @@ from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.measures import PriceField
 from shop.desk.rooms import RECEIPTS
-from shop.desk.scope import matching, open_transfers
+from shop.desk.scope import BY_TRANSFER, matching, open_transfers
 from shop.ledger.payments import Held, not_remitted, remit
 from shop.payment.models import PaymentRequest, Receipt
 from shop.payment.services import confirm_receipt
@@ -110,7 +110,8 @@ class ConfirmReceipt(DeskForm):
     office_path = "office"
 
     def records(self) -> QuerySet:
-        rows = PaymentRequest.objects.visible_to(self.request.user)
+        """Transfers only: what is paid in cash is booked where it is taken, so that it stays somebody's to pay in."""
+        rows = PaymentRequest.objects.visible_to(self.request.user).filter(method__in=BY_TRANSFER)
         return rows.select_related("order", "office__prison", "account")
 
     def form(self, data: Any = None, files: Any = None) -> ReceiptForm:

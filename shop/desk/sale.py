@@ -17,6 +17,7 @@ from shop.desk import words
 from shop.desk.base import DeskForm
 from shop.desk.rooms import COUNTER
 from shop.fulfilment.models import Consignment, State
+from shop.fulfilment.services import contact_is_over
 from shop.order.models import Source
 from shop.placement.counter import void_sale
 
@@ -51,6 +52,7 @@ class Sale(DeskForm):
             form=form,
             status=status,
             order=order,
+            knows_buyer=self.may_act and not contact_is_over(sale),
             at=words.at_moment(order.date_placed, self.timezone),
             in_cash=order.cash_given is not None,
             change=(order.cash_given or 0) - order.total,

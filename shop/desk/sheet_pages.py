@@ -19,7 +19,7 @@ from config.common import xlsx
 from config.common.errors import Refused
 from config.common.forms import Form
 from shop.desk import sheets
-from shop.desk.base import DeskForm, DeskView
+from shop.desk.base import TOO_MANY, DeskForm, DeskView
 from shop.desk.rooms import LISTINGS
 
 SHOWN = 200
@@ -60,6 +60,9 @@ class ImportListings(DeskForm):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
+        if not self.within_limits():
+            form.add_error("file", TOO_MANY)
+            return self.show(form, status=429)
         if not form.is_valid():
             return self.show(form, status=422)
         found, mistakes = sheets.check(form.cleaned_data["rows"], self.own_offices)

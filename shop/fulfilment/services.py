@@ -149,10 +149,13 @@ def packing_rule() -> PackingRule:
 
 def shows_contact(consignment: Consignment) -> bool:
     """Whether the prison needs name, phone and address: after it accepted, until some weeks after the end."""
+    return consignment.accepted_at is not None and not contact_is_over(consignment)
+
+
+def contact_is_over(consignment: Consignment) -> bool:
+    """Whether it left or was cancelled so long ago that nobody needs its buyer any more."""
     ended = consignment.handed_over_at or consignment.cancelled_at
-    if consignment.accepted_at is None or ended is None:
-        return consignment.accepted_at is not None
-    return clock.now() <= ended + timedelta(days=packing_rule().contact_days)
+    return ended is not None and clock.now() > ended + timedelta(days=packing_rule().contact_days)
 
 
 def quantities(consignment: Consignment) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from config.common import clock
 from shop.fulfilment.errors import FulfilmentRefused
 from shop.fulfilment.letters import tell_returned, untell_handed_over
-from shop.fulfilment.models import Consignment, State
+from shop.fulfilment.models import Consignment, Delivery, State
 from shop.fulfilment.services import (
     locked,
     packing_rule,
@@ -61,6 +61,11 @@ def take_back(*, consignment: Consignment, restock: bool, reason: str, by: Any) 
     """A parcel came back: onto the shelf, or written off. Its money is ``shop.payment.returns``' part."""
     consignment = locked(consignment)
     require(consignment, CAN_RETURN)
+    if consignment.delivery == Delivery.PICKUP:
+        raise FulfilmentRefused(
+            _("The buyer fetched this himself. What he brings back the treasurer refunds, under Orders."),
+            code="fetched",
+        )
     before = {"state": consignment.state}
     consignment.state, consignment.returned_at = State.RETURNED, clock.now()
     consignment.save(update_fields=["state", "returned_at"])

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from config.common import clock
@@ -21,7 +21,7 @@ from partners.models import Office
 from shop.ledger import chart, refs
 from shop.ledger.due import DueItem, due, rule_in_force
 from shop.ledger.errors import LedgerRefused
-from shop.ledger.models import BillingCode, Deposit, DepositLine, DepositState, Entry, TreasuryCode
+from shop.ledger.models import BillingCode, Deposit, DepositLine, DepositState, Entry, Transfer, TreasuryCode
 from shop.ledger.posting import Leg, lock, post, reverse
 
 
@@ -107,6 +107,10 @@ def _refuse_paid_on(deposit: Deposit, paid_on: date) -> None:
     code = deposit.billing_code
     if code is None:
         raise LedgerRefused(_("Enter the billing code first."), field="code")
+    held = Transfer.objects.filter(credit__in=deposit.lines.values("account"))
+    first = held.aggregate(first=Min("entry__effective_on"))["first"]
+    if first is not None and paid_on < first:
+        raise LedgerRefused(_("It cannot have been paid before its money came."), field="paid_on")
     if paid_on > clock.today(deposit.office.timezone):
         raise LedgerRefused(_("The day of payment lies in the future."), field="paid_on")
     if paid_on > code.expires_at.astimezone(ZoneInfo(deposit.office.timezone)).date():

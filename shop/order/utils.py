@@ -10,6 +10,8 @@ from oscar.apps.order import utils
 
 from shop.order.numbers import new_number
 
+LONGEST = 255  # of a line's title; a listing's and a variant's together may be longer
+
 
 class OrderNumberGenerator(utils.OrderNumberGenerator):
     def order_number(self, basket: Any = None) -> str:
@@ -78,8 +80,8 @@ class OrderCreator(utils.OrderCreator):
             basket_line,
             {
                 **(extra_line_fields or {}),
-                "title": full_title(product, "ind"),
-                "title_en": full_title(product, "en"),
+                "title": full_title(product, "ind")[:LONGEST],
+                "title_en": full_title(product, "en")[:LONGEST],
                 "upc": product.number,
                 "scheme_id": terms.scheme_id,
                 "recognition": terms.recognition,

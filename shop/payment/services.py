@@ -88,7 +88,8 @@ def _require_open(request: PaymentRequest) -> None:
 
 
 def _require_as_asked(request: PaymentRequest, reference: str, amount: int) -> None:
-    if not reference:
+    longest = Receipt._meta.get_field("reference").max_length or 0  # capitals may be longer: ß is SS
+    if not 0 < len(reference) <= longest:
         raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
     if amount != request.amount:
         raise PaymentRefused(

@@ -19,7 +19,7 @@ from catalogue.models import Product
 from catalogue.price_and_stock import change_stock
 from config.common import audit, clock
 from config.common.money import rupiah
-from partners.models import Partner
+from partners.models import Office, Partner
 from partners.strategy import Selector
 from shop.basket.models import Basket, Line
 from shop.fulfilment.models import Consignment, State
@@ -136,6 +136,7 @@ def void_sale(*, consignment: Consignment, reason: str, by: Any) -> Order:
     void = f"{consignment.reference}:void"
     for line in lines:
         refund_line(line=line, amount=line.goods, refund_id=f"{void}:{line.pk}", reason=reason, by=by)
+    _require_cash_here(order, prison.office)
     pay_refund(
         order=order,
         prison=prison,
@@ -160,6 +161,10 @@ def _require_voidable(consignment: Consignment, reason: str) -> None:
         raise PlacementRefused(
             _("Only a sale of today can be voided. The treasurer pays older ones back."), code="day"
         )
+
+
+def _require_cash_here(order: Order, office: Office) -> None:
+    """Asked when the books are locked, or the treasurer could pay it in meanwhile."""
     if balance_of(received(order.number, office, office, cash=True)) < order.total:
         raise PlacementRefused(
             _("The cash of this sale is in the account already. The treasurer pays it back."), code="paid in"

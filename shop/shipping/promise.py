@@ -12,13 +12,14 @@ from typing import Literal
 from config.common.workdays import ONE_DAY, after_working_days
 
 WORKING_DAYS_A_MONTH = 21
+LONGEST_QUEUE = 120 * WORKING_DAYS_A_MONTH  # ten years: counting further says nothing, and ends at the year 9999
 
 
 def queue_days(units: int, monthly_capacity: int | None) -> int:
-    """Working days until ``units`` are made; 0 when the workshop states no capacity."""
+    """Working days until ``units`` are made, ten years at most; 0 when the workshop states no capacity."""
     if not monthly_capacity or units <= 0:
         return 0
-    return -(-units * WORKING_DAYS_A_MONTH // monthly_capacity)
+    return min(LONGEST_QUEUE, -(-units * WORKING_DAYS_A_MONTH // monthly_capacity))
 
 
 def begins_on(local: datetime, cutoff_hour: int | None) -> date:

@@ -50,6 +50,17 @@ ODD = (
     "x" * 20_000,
     "\r\nSet-Cookie: xss=1",
 )
+# What a form may let through and a column, a calendar or a sum may not hold; each goes in alone.
+EDGES = (
+    "\N{LATIN SMALL LETTER SHARP S}" * 60,
+    f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.id",
+    "0001-01-01",
+    "9999-12-31",
+    "2147483648",
+    "9223372036854775808",
+    "-1e99999",
+    "\N{RIGHT-TO-LEFT MARK}\N{COMBINING ACUTE ACCENT}" * 30,
+)
 ELSEWHERE = (
     "https://evil.example/",
     "//evil.example/",

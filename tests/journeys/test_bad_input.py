@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from catalogue.models import Proposal
 from catalogue.price_and_stock import change_price, change_stock
+from config.common import clock
 from media.models import Picture
 from partners.models import StockRecord
 from shop.fulfilment.services import accept, hand_over, mark_ready
@@ -143,7 +144,7 @@ def test_the_same_ntpn_twice(root: str, says: Says):
     first = due_deposit()
     add_billing_code(deposit=first, code="820261124000001", by=first.opened_by)
     confirm_deposit(
-        deposit=first, ntpn="0123456789ABCDEF", ntb="1", paid_on=first.opened_at.date(), by=first.opened_by
+        deposit=first, ntpn="0123456789ABCDEF", ntb="1", paid_on=clock.today(), by=first.opened_by
     )
     second = due_deposit()
     add_billing_code(deposit=second, code="820261124000002", by=second.opened_by)
@@ -152,7 +153,7 @@ def test_the_same_ntpn_twice(root: str, says: Says):
     typed = {
         "ntpn": "0123456789ABCDEF",
         "ntb": "000000000002",
-        "paid_on": second.opened_at.date().isoformat(),
+        "paid_on": clock.today().isoformat(),
     }
     treasurer.press(says("Record the deposit"), status=422, **typed)
     sentence = says("This NTPN was recorded before, for another deposit.")

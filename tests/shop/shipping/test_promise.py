@@ -27,7 +27,17 @@ def test_working_days_skip_weekends_holidays_and_joint_leave(day, days, result):
 
 @pytest.mark.parametrize(
     ("units", "capacity", "days"),
-    [(0, 20, 0), (-1, 20, 0), (5, None, 0), (5, 0, 0), (1, 21, 1), (20, 20, 21), (10, 20, 11), (60, 20, 63)],
+    [
+        (0, 20, 0),
+        (-1, 20, 0),
+        (5, None, 0),
+        (5, 0, 0),
+        (1, 21, 1),
+        (20, 20, 21),
+        (10, 20, 11),
+        (60, 20, 63),
+        (10**9, 1, 2520),
+    ],
 )
 def test_queue(units, capacity, days):
     assert promise.queue_days(units, capacity) == days
