@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import env
 from shop.accounts import second_factor
+from tests import factories
 from tests.support import databases
 
 FLUSHING = {"transactional_db", "live_server", "django_db_serialized_rollback"}
@@ -37,6 +39,20 @@ def django_db_setup(template_db: str, django_db_blocker: DjangoDbBlocker) -> Ite
     """Instead of pytest-django's, which would migrate in every process."""
     with django_db_blocker.unblock(), databases.copy_of(template_db), django_db_blocker.block():
         yield
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What most tests of the shop begin with, made once for a module and taken back after it: Semarang with its
+    people and workshop, scheme, tariffs, category, picture. The factories find it instead of making it again.
+    Not for a module that takes ``race_db``, which closes the connection this lives in.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with translation.override("id"):
+            factories.lay_the_ground()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

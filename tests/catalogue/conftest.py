@@ -12,7 +12,7 @@ def start():
 
 
 @pytest.fixture
-def workshop():
+def workshop(ground, db):
     return make_workshop()
 
 

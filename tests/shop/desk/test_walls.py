@@ -1,7 +1,10 @@
 """Another prison's things do not exist: every address of the desk that names an object, in every role."""
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
+from django.utils import translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Certificate, Product, Proposal
@@ -163,10 +166,26 @@ FORMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def neighbour(ground, django_db_blocker, tmp_path_factory):
+    """Tangerang with its objects, made once for all tests here, and the folder of their papers."""
+    private = tmp_path_factory.mktemp("private")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(PRIVATE_ROOT=private), translation.override("id"):
+            objects = build(factories.make_workshop(factories.make_prison("TNG")).prison)
+        with django_db_blocker.block():
+            yield objects, private
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def foreign(tng, settings, tmp_path):
+def foreign(neighbour, db, settings):
+    objects, settings.PRIVATE_ROOT = neighbour
+    return objects
+
+
+def build(tng):
     """The neighbour's objects, each at a stage at which its owner could act on it."""
-    settings.PRIVATE_ROOT = tmp_path
     draft = chair(tng, publish=False)
     asked = factories.place_order(factories.basket_with((chair(tng), 1))).payment_requests.get()
     return {
