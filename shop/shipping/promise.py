@@ -12,7 +12,9 @@ from typing import Literal
 from config.common.workdays import ONE_DAY, after_working_days
 
 WORKING_DAYS_A_MONTH = 21
-LONGEST_QUEUE = 120 * WORKING_DAYS_A_MONTH  # ten years: counting further says nothing, and ends at the year 9999
+LONGEST_QUEUE = (
+    120 * WORKING_DAYS_A_MONTH
+)  # ten years: counting further says nothing, and ends at the year 9999
 
 
 def queue_days(units: int, monthly_capacity: int | None) -> int:
