@@ -15,6 +15,7 @@ from partners.choices import Role
 from partners.models import Office
 from shop.desk.rooms import SETTINGS
 from shop.desk.setting_screens import Screen
+from shop.desk.settings import SCREENS
 
 
 @transaction.atomic
@@ -58,11 +59,11 @@ def discard(*, change: PendingChange, by: Any) -> None:
 
 
 def waiting_for(*, offices: Any, roles: set[str]) -> QuerySet[PendingChange]:
-    """What these roles may decide about; what is the whole country's is the centre's."""
+    """What these roles may decide about, of the screens there are; what is the whole country's is the centre's."""
     mine = Q(office_id__in=offices.values("pk"))
     if Role.CENTRAL in roles:
         mine |= Q(office_id__isnull=True)
-    return PendingChange.objects.filter(mine).select_related("by")
+    return PendingChange.objects.filter(mine, screen__in=SCREENS).select_related("by")
 
 
 def waiting_settings(user: Any, roles: set[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A prison with 5,000 listings: list, filter and export in few statements and in time; 2,000 rows from a file.
 
-Times are the best of three of a whole request in this process, rendering included.
+Times are what the server's process and this one spend on the CPU for a whole request, rendering included, so that a
+busy machine does not fail them; the best of three.
 """
 
 import io
@@ -17,6 +18,7 @@ from catalogue.models import Product
 from catalogue.services import open_proposal
 from config.common import xlsx
 from tests import factories
+from tests.catalogue.test_large import on_cpu
 from tests.shop.desk.test_sheets import IMPORT, ROW, TEMPLATE
 
 pytestmark = pytest.mark.slow
@@ -31,16 +33,16 @@ def answer_of(client, address):
 
 def cost(client, address):
     """Statements and milliseconds."""
-    answer_of(client, address)
-    reset_queries()  # its log has an end
-    with CaptureQueriesContext(connection) as queries:
-        answer_of(client, address)
     times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        answer_of(client, address)
-        times.append((time.perf_counter() - start) * 1_000)
-    return len(queries), min(times)
+    for _ in range(4):  # the first one reads the templates
+        reset_queries()  # its log has an end
+        start = on_cpu() + time.process_time() * 1_000
+        with CaptureQueriesContext(connection) as queries:
+            answer_of(client, address)
+        times.append(on_cpu() + time.process_time() * 1_000 - start)
+        statements = len(queries)
+    assert statements > 1  # asked later, the log is empty again
+    return statements, min(times)
 
 
 def test_five_thousand_listings(officer, smg, record_property):
@@ -94,10 +96,10 @@ def test_two_thousand_rows(officer, smg, record_property):
     assert not Product.objects.exists()
 
     data, _wrong = fill(officer, planted=False)
-    start = time.perf_counter()
+    start = on_cpu() + time.process_time() * 1_000
     looked = officer.post(IMPORT, {"file": SimpleUploadedFile("a.xlsx", data, content_type=xlsx.TYPE)})
     assert officer.post(IMPORT, {"sent": looked.context["sent"]}).status_code == 302
-    seconds = time.perf_counter() - start
+    seconds = (on_cpu() + time.process_time() * 1_000 - start) / 1_000
     record_property("seconds", round(seconds, 1))
     assert Product.objects.count() == ROWS
     assert seconds < 10
