@@ -23,3 +23,12 @@ class TransferProofQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Proofs of what is payable to the user's offices."""
         return self.filter(request__office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+
+class UnallocatedQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Money without an order at the user's offices."""
+        return self.filter(office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)
