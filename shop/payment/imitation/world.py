@@ -33,8 +33,10 @@ def made_up_fee(amount: int) -> int:
 
 
 class World:
-    """The things by their id, oldest first; ``clock`` in seconds. Set ``ahead`` to let its clock go wrong by so many seconds,
-    ``refunds_wait`` to leave new refunds pending, ``fees_wait`` to book fees only at ``book_fees()``."""
+    """The things by their id, oldest first; ``clock`` tells seconds, and goes wrong by ``ahead`` of them.
+
+    ``refunds_wait`` leaves new refunds pending; ``fees_wait`` leaves fees unknown until ``book_fees()``.
+    """
 
     def __init__(self, secret: str, clock: Callable[[], float]) -> None:
         self.secret, self.clock, self.ahead = secret, clock, 0
