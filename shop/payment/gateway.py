@@ -248,7 +248,10 @@ def charge(payment_intent: str) -> Charge:
 
 def create_refund(*, payment_intent: str, amount: int | None = None, key: str) -> Refund:
     """Send ``amount`` whole rupiah, or all that is left, back to the card; the same ``key`` refunds once."""
-    asked: dict[str, Any] = {"payment_intent": payment_intent, "metadata": {"shop": settings.SHOP_ID, "key": key}}
+    asked: dict[str, Any] = {
+        "payment_intent": payment_intent,
+        "metadata": {"shop": settings.SHOP_ID, "key": key},
+    }
     if amount is not None:
         asked["amount"] = to_minor(amount)
     with _asking() as api:
@@ -278,9 +281,7 @@ def payouts(*, since: datetime) -> list[Payout]:
     with _asking() as api:
         found = api.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
         return [
-            Payout(
-                each.id, _near(each.amount), each.status, datetime.fromtimestamp(each.arrival_date, UTC)
-            )
+            Payout(each.id, _near(each.amount), each.status, datetime.fromtimestamp(each.arrival_date, UTC))
             for each in found.auto_paging_iter()
         ]
 
@@ -353,7 +354,7 @@ def _session(said: Any) -> Session:
 
 def _charge(intent: Any) -> Charge:
     captured = intent.latest_charge
-    moved = getattr(captured, "balance_transaction", None)
+    moved: Any = getattr(captured, "balance_transaction", None)
     in_rupiah = getattr(moved, "currency", "") == RUPIAH
     minor = intent.amount_received
     return Charge(

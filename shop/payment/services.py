@@ -49,7 +49,7 @@ def confirm_receipt(
     """
     request = locked_request(request)
     reference = reference if card else " ".join(reference.upper().split())
-    _require_open(request)
+    require_open(request)
     if not card:
         require_off_card_page(request)
     _require_as_asked(request, reference, amount)
@@ -88,7 +88,7 @@ def locked_request(request: PaymentRequest) -> PaymentRequest:
     return request
 
 
-def _require_open(request: PaymentRequest) -> None:
+def require_open(request: PaymentRequest) -> None:
     if request.state == RequestState.PAID:
         raise PaymentRefused(_("This order is paid already."), code="paid")
     if request.state != RequestState.OPEN:
@@ -102,7 +102,8 @@ def require_off_card_page(request: PaymentRequest) -> None:
     """Whatever else ends or pays a request waits until its card page is closed at the gateway (``card.close``)."""
     if request.attempts.live().exists():
         raise PaymentRefused(
-            _("The buyer is paying by card at this moment. Try again in half an hour."), code="at the card page"
+            _("The buyer is paying by card at this moment. Try again in half an hour."),
+            code="at the card page",
         )
 
 
