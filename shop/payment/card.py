@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from config.common import clock
 from shop.order.models import Order
 from shop.payment import gateway
+from shop.payment.checks import cards_are_imitated
 from shop.payment.errors import PaymentRefused
 from shop.payment.methods import Card
 from shop.payment.models import Attempt, AttemptState, PaymentRequest
@@ -119,7 +120,18 @@ def close(attempt: Attempt) -> str:
     if attempt.session_id is None and refresh(attempt) == AttemptState.FAILED:
         return AttemptState.FAILED
     gateway.expire_session(attempt.session_id or "")
-    return sync_session(session_id=attempt.session_id or "")
+    try:
+        return sync_session(session_id=attempt.session_id or "")
+    except gateway.GatewayRefused as refused:
+        if refused.code != "resource_missing" or not cards_are_imitated():
+            raise
+        return _forgotten(attempt)
+
+
+def _forgotten(attempt: Attempt) -> str:
+    """An imitation may lose its memory; Stripe never does, and there the goods are kept until people have looked."""
+    Attempt.objects.live().filter(pk=attempt.pk).update(state=AttemptState.FAILED)
+    return AttemptState.FAILED
 
 
 def close_pages(*, order: Order) -> None:
