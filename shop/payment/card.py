@@ -82,7 +82,9 @@ def _open(attempt: Attempt) -> str:
     order = attempt.request.order
     unnamed = Attempt.objects.filter(pk=attempt.pk, session_id=None)
     with translation.override(order.language):
-        back = settings.WAGTAILADMIN_BASE_URL + reverse("storefront:card-back", args=[BACK.sign(str(attempt.pk))])
+        back = settings.WAGTAILADMIN_BASE_URL + reverse(
+            "storefront:card-back", args=[BACK.sign(str(attempt.pk))]
+        )
     try:
         session = gateway.create_session(
             key=attempt.key,

@@ -22,16 +22,18 @@ POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri
 
 
 class Server(ThreadingHTTPServer):
-    """Ends when the process that started it is gone. ``saved`` is called after whatever may have changed."""
+    """``saved`` is called after whatever may have changed; with ``parent``, it ends when that process is gone."""
 
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], gateway: Gateway, saved: Callable[[], None]) -> None:
+    def __init__(
+        self, address: tuple[str, int], gateway: Gateway, saved: Callable[[], None], *, parent: int = 0
+    ) -> None:
         super().__init__(address, Handler)
-        self.gateway, self.saved, self.started_by = gateway, saved, os.getppid()
+        self.gateway, self.saved, self.parent = gateway, saved, parent
 
     def service_actions(self) -> None:
-        if os.getppid() != self.started_by:
+        if self.parent and os.getppid() != self.parent:
             raise SystemExit
 
 

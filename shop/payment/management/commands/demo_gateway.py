@@ -1,3 +1,4 @@
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         where = urlsplit(base)
         try:
             saved = remember(gateway, settings.VAR_DIR / "imitation.json")
-            server = Server((where.hostname or "", where.port or 80), gateway, saved)
+            server = Server((where.hostname or "", where.port or 80), gateway, saved, parent=os.getppid())
         except OSError as error:
             raise CommandError(f"{base} cannot be opened: {error.strerror}.") from error
         Deliveries(gateway, over_http(f"{shop}/webhook/stripe/")).start()
