@@ -1,17 +1,25 @@
 """The imitation as the demo has it: where it runs, what its page does, how its messages are tried again."""
 
 import json
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from config.common import clock
+from shop.payment import gateway
+from shop.payment.card import start
 from shop.payment.imitation import pages
 from shop.payment.imitation.core import Gateway
 from shop.payment.imitation.delivery import PAUSES, Deliveries
 from shop.payment.imitation.server import remember
 from shop.payment.management.commands.demo_gateway import why_not
-from tests.shop.payment.imitated import KEY
+from shop.payment.services import sweep_payments
+from shop.payment.sweep import sweep_card
+from tests.factories import place_order
+from tests.shop.payment.imitated import KEY, FakeHTTPClient
 from tests.shop.payment.test_imitation import asked
 
 HERE = "http://127.0.0.1:8420"
@@ -151,3 +159,24 @@ def test_every_page_says_that_cards_are_imitated(settings):
     settings.STRIPE_API_BASE = HERE
     for path in ("/katalog/", "/keranjang/", "/meja/masuk/"):
         assert sentence in Client().get(path).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("base", "ends"), [(HERE, "expired"), ("", "pending")])
+def test_a_visit_that_nobody_knows_ends_at_the_imitation_only(
+    settings, stripe_fake: Gateway, base: str, ends: str
+):
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, base
+    with gateway.use(FakeHTTPClient(stripe_fake)):
+        order = place_order(method="card")
+        start(request=order.payment_requests.get())
+        stripe_fake.things.clear()
+        with (
+            clock.at(clock.now() + timedelta(hours=2)),
+            nullcontext() if base else pytest.raises(ExceptionGroup),
+        ):
+            sweep_card()
+        with clock.at(clock.now() + timedelta(hours=2)):
+            sweep_payments()
+    order.refresh_from_db()
+    assert order.status == ends
