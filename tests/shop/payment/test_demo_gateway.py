@@ -78,6 +78,7 @@ def test_its_buttons_lead_back_to_the_shop_or_to_the_page(stripe_fake: Gateway, 
 
 
 def test_its_dashboard_plays_the_banks(stripe_fake: Gateway, session: str):
+    stripe_fake.dispute_fee = 0
     for act, offered in (
         ("", ["arrives", "fails"]),
         ("arrives", ["refund", "dispute"]),
