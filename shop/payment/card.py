@@ -114,7 +114,7 @@ def refresh(attempt: Attempt) -> str:
             _open(attempt)
         except gateway.GatewayRefused:  # there never was a page, and it is too late to make one
             return AttemptState.FAILED
-    return sync_session(session_id=attempt.session_id or "")
+    return _read(attempt)
 
 
 def close(attempt: Attempt) -> str:
@@ -122,16 +122,17 @@ def close(attempt: Attempt) -> str:
     if attempt.session_id is None and refresh(attempt) == AttemptState.FAILED:
         return AttemptState.FAILED
     gateway.expire_session(attempt.session_id or "")
+    return _read(attempt)
+
+
+def _read(attempt: Attempt) -> str:
+    """What Stripe says. An imitation may lose its memory; Stripe never does, and there the goods are kept until
+    somebody has looked."""
     try:
         return sync_session(session_id=attempt.session_id or "")
     except gateway.GatewayRefused as refused:
         if refused.code != "resource_missing" or not cards_are_imitated():
             raise
-        return _forgotten(attempt)
-
-
-def _forgotten(attempt: Attempt) -> str:
-    """An imitation may lose its memory; Stripe never does, and there the goods are kept until people have looked."""
     Attempt.objects.live().filter(pk=attempt.pk).update(state=AttemptState.FAILED)
     return AttemptState.FAILED
 

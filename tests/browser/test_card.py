@@ -147,9 +147,9 @@ def test_left_at_the_banks_check_then_the_goods_go_back(
 
 
 def test_delayed(shop: Shop, service: CardService, visitor: Callable[..., Page]):
-    visit, order = at_the_card_page(shop, visitor())
+    visit, order = at_the_card_page(shop, visitor(), "en")
     choose(visit, "delay")
-    expect(visit.page.locator("main")).to_contain_text("Jangan membayar lagi")
+    expect(visit.page.locator("main")).to_contain_text("Do not pay again")
     assert state(order) == ("pending", ["processing"], 0)
     dashboard = visitor()
     dashboard.goto(service.gateway.page)
