@@ -52,9 +52,10 @@ class World:
         return int(self.clock()) + self.ahead
 
     def add(self, kind: str, prefix: str = "", **fields: Any) -> Thing:
-        thing = {"id": f"{prefix or WORDS[kind]}_{token_hex(12)}", "object": kind, "created": self.now()}
-        self.things[thing["id"]] = thing | {"currency": "idr", "livemode": False} | fields
-        return self.things[thing["id"]]
+        known_as = f"{prefix or WORDS[kind]}_{token_hex(12)}"
+        facts = {"id": known_as, "object": kind, "created": self.now(), "currency": "idr", "livemode": False}
+        self.things[known_as] = facts | fields
+        return self.things[known_as]
 
     def all_of(self, kind: str, **fields: Any) -> list[Thing]:
         return [
