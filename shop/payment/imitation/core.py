@@ -180,19 +180,7 @@ class Gateway(Bank):
 
     def _new_session(self, given: dict[str, Any]) -> Thing:
         need(given, "mode", "line_items", "success_url")
-        for n, item in enumerate(given["line_items"]):
-            need(item, "quantity", "price_data")
-            need(item["price_data"], "currency", "unit_amount", "product_data")
-            need(item["price_data"]["product_data"], "name")
-            if n >= 100:
-                raise Problem("Checkout Sessions have up to 100 line items", param="line_items")
-        prices = [(item["price_data"], item["quantity"]) for item in given["line_items"]]
-        if len({price["currency"] for price, _quantity in prices}) > 1:
-            raise Problem("All line items must have the same currency", param="line_items")
-        total = sum(price["unit_amount"] * quantity for price, quantity in prices)
-        if total > HIGHEST_AMOUNT or total < LEAST_AMOUNT:
-            code = "amount_too_large" if total > HIGHEST_AMOUNT else "amount_too_small"
-            raise Problem("The Checkout Session's total amount is out of bounds", code=code)
+        total, first = _priced(given["line_items"])
         ends = given.get("expires_at", self.now() + A_DAY)
         if not HALF_AN_HOUR <= ends - self.now() <= A_DAY:
             raise Problem(
@@ -207,7 +195,7 @@ class Gateway(Bank):
             **{name: given.get(name) for name in ("mode", "success_url", "cancel_url")},
             amount_subtotal=total,
             amount_total=total,
-            currency=prices[0][0]["currency"],
+            currency=first["currency"],
             metadata=given.get("metadata", {}),
             expires_at=ends,
             status="open",
@@ -215,7 +203,7 @@ class Gateway(Bank):
             payment_intent=None,
             customer_details=None,
             _of_intent=given.get("payment_intent_data", {}).get("metadata", {}),
-            _name=prices[0][0]["product_data"]["name"],
+            _name=first["product_data"]["name"],
         )
         session["url"] = f"{self.page}/c/pay/{session['id']}"
         return session
@@ -256,3 +244,19 @@ class Gateway(Bank):
                 begun=True,
             )
         return self.give_back(charge, amount, metadata=given.get("metadata", {}), reason=given.get("reason"))
+
+
+def _priced(items: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    """Their total, and the first one's price."""
+    for item in items:
+        need(item, "quantity", "price_data")
+        need(item["price_data"], "currency", "unit_amount", "product_data")
+        need(item["price_data"]["product_data"], "name")
+    first = items[0]["price_data"]
+    if len(items) > 100 or any(item["price_data"]["currency"] != first["currency"] for item in items):
+        raise Problem("Up to 100 line items, all of the same currency", param="line_items")
+    total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)
+    if not LEAST_AMOUNT <= total <= HIGHEST_AMOUNT:
+        code = "amount_too_large" if total > HIGHEST_AMOUNT else "amount_too_small"
+        raise Problem("The Checkout Session's total amount is out of bounds", code=code)
+    return total, first
