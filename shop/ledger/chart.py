@@ -44,6 +44,7 @@ def _head(code: str, name: str, kind: Kind, per: str = "") -> str:
 
 BANK = _head("1102", _("Treasurer's cash and bank"), Kind.ASSET)
 HELD = _head("1103", _("Collected, not yet passed on"), Kind.ASSET, "order/prison")
+CLEARING = _head("1104", _("At the card gateway"), Kind.ASSET, "order/prison")
 CLAIM = _head("1202", _("Claim on the treasury"), Kind.ASSET)
 DEFERRED = _head("2001", _("Deferred sales"), Kind.LIABILITY, "order")
 PNBP = _head("2101", _("PNBP not yet deposited"), Kind.LIABILITY, "order/prison/part")

@@ -2,7 +2,9 @@
 
 A ``PaymentRequest`` is a part of an order's price with a deadline; while it is open the order's stock is
 held. A ``Receipt`` is money that really came, named by the bank's own reference, which can be used once. A
-``TransferProof`` is what the buyer says of it, and never more than a hint for the treasurer.
+``TransferProof`` is what the buyer says of it, and never more than a hint for the treasurer. An ``Attempt`` is one
+visit to the card page, a ``GatewayCharge`` what was captured there, a ``GatewayEvent`` what the gateway told us.
+``Unallocated`` is money that came and fits nothing.
 """
 
 from django.conf import settings
@@ -13,7 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 from media.papers import PaperField
-from shop.payment.querysets import PaymentRequestQuerySet, TransferProofQuerySet
+from shop.payment.querysets import (
+    AttemptQuerySet,
+    PaymentRequestQuerySet,
+    TransferProofQuerySet,
+    UnallocatedQuerySet,
+)
 
 
 def private_storage() -> Storage:
@@ -92,6 +99,120 @@ class TransferProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.pk}"
+
+
+class AttemptState(models.TextChoices):
+    NEW = "new", _("new")
+    OPEN = "open", _("open")
+    PROCESSING = "processing", _("processing")
+    PAID = "paid", _("paid")
+    EXPIRED = "expired", _("expired")
+    FAILED = "failed", _("failed")
+
+
+class Attempt(models.Model):
+    """One visit to the card page. Its row is there before the page is asked for, with the ``key`` that makes
+    asking twice harmless; ``url`` is where the buyer is sent."""
+
+    request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="attempts")
+    n = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=120, unique=True)
+    amount = models.BigIntegerField()
+    session_id = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - unique needs NULL
+    url = models.URLField(max_length=2000, default="", blank=True)
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=40, choices=AttemptState, default=AttemptState.NEW)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["n"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "n"], name="payment_attempt_n"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_attempt_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class GatewayCharge(models.Model):
+    """What the gateway captured for a request, and its fee once that is known."""
+
+    request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="charges")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="charges")
+    payment_intent = models.CharField(max_length=120, unique=True)
+    charge_id = models.CharField(max_length=120, default="", blank=True)
+    amount = models.BigIntegerField()
+    fee = models.BigIntegerField(null=True)
+    balance_transaction = models.CharField(max_length=120, default="", blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_charge_amount")]
+
+    def __str__(self) -> str:
+        return self.payment_intent
+
+
+class GatewayEvent(models.Model):
+    """What the gateway told us, stored once and before anything is done about it; only a hint to look there."""
+
+    event_id = models.CharField(max_length=120, unique=True)
+    type = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    received_at = models.DateTimeField(default=clock.now)
+    processed_at = models.DateTimeField(null=True)
+    error = models.TextField(default="", blank=True)
+
+    class Meta:
+        ordering = ["received_at"]
+        indexes = [
+            models.Index(
+                fields=["received_at"], condition=Q(processed_at=None), name="payment_event_unprocessed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
+class UnallocatedReason(models.TextChoices):
+    LATE = "late", _("came after the order had ended")
+    AMOUNT = "amount", _("another amount than was asked for")
+    CURRENCY = "currency", _("another currency")
+    SECOND = "second", _("paid a second time")
+    CLOSED = "closed", _("the order is no longer open")
+    UNKNOWN = "unknown", _("no order is named")
+    OTHER = "other", _("other")
+
+
+class Unallocated(models.Model):
+    """Money an office got and that fits nothing; its treasurer gives it back or uses it for a request."""
+
+    office = models.ForeignKey("partner.Office", models.PROTECT, related_name="unallocated")
+    reference = models.CharField(max_length=120)
+    amount = models.BigIntegerField()
+    order = models.ForeignKey("order.Order", models.PROTECT, null=True, related_name="unallocated")
+    reason = models.CharField(max_length=40, choices=UnallocatedReason)
+    received_on = models.DateField()
+    at = models.DateTimeField(default=clock.now)
+    resolved_at = models.DateTimeField(null=True)
+    resolution = models.TextField(default="", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = UnallocatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "reference"], name="payment_unallocated_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_unallocated_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 from oscar.apps.payment.models import *  # noqa: E402, F403

@@ -19,7 +19,22 @@ class PaymentRequestQuerySet(models.QuerySet):
         return self.filter(state="open", expires_at__lte=at)
 
 
+class AttemptQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Visits to the card page that may still end in money."""
+        return self.filter(state__in=["new", "open", "processing"])
+
+
 class TransferProofQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Proofs of what is payable to the user's offices."""
         return self.filter(request__office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+
+class UnallocatedQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Money without an order at the user's offices."""
+        return self.filter(office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)

@@ -18,7 +18,7 @@ from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
-from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.models import Attempt, GatewayCharge, PaymentRequest, Receipt, TransferProof, Unallocated
 
 WATCHED: tuple[type[Model], ...] = (
     Partner,
@@ -40,6 +40,9 @@ WATCHED: tuple[type[Model], ...] = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    Attempt,
+    GatewayCharge,
+    Unallocated,
     Entry,
     Transfer,
     Invitation,
