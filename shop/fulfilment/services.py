@@ -239,7 +239,7 @@ def cancel_consignments(*, order: Order) -> list[Consignment]:
 
 def recognise(*, consignment: Consignment, at: Recognition, actor: Any) -> None:
     """Share out the money of the consignment's lines that are recognised at this moment."""
-    lines = [_recognised(each) for each in consignment.lines.all() if each.line.recognition == at]
+    lines = [_recognised(each) for each in consignment.lines.all() if each.line.recognition == at and each.goods]
     if lines:
         undone = 0
         if at == Recognition.HANDOVER:

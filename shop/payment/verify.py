@@ -15,7 +15,7 @@ from partners.models import StockRecord
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.fulfilment.services import LIVE
 from shop.ledger.models import Entry, Transfer
-from shop.ledger.recognition import line_subject
+from shop.ledger.recognition import line_subject, whole_line
 from shop.ledger.verify import Problem
 from shop.order.models import Order, Recognition, Status
 from shop.payment.models import PaymentRequest, Receipt, RequestState
@@ -80,17 +80,15 @@ def _recognised() -> Iterator[Problem]:
     lines = ConsignmentLine.objects.filter(due).select_related(
         "line", "consignment__order", "consignment__prison"
     )
-    shared = dict(
-        Transfer.objects.filter(entry__event="recognised", entry__reversed_by=None)
-        .values_list("subject")
-        .annotate(total=Sum("amount"))
-        .order_by()
-    )
+    rows = Transfer.objects.filter(entry__event="recognised", entry__reversed_by=None)
+    shared: Counter[str] = Counter()
+    for subject, total in rows.values_list("subject").annotate(total=Sum("amount")).order_by():
+        shared[whole_line(subject)] += total
     goods: Counter[int] = Counter()
     for each in lines:
         goods[each.line_id] += each.goods
     for each in lines:
-        total, expected = shared.get(line_subject(each.line_id), 0), goods[each.line_id]
+        total, expected = shared[line_subject(each.line_id)], goods[each.line_id]
         if total != expected:
             yield Problem(
                 f"consignment {each.consignment.reference}", f"{total} shared out of {expected} for one line"
