@@ -7,13 +7,15 @@ buyer. The effect of money that arrived is the same for all: ``payment.services`
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import BankAccount, Office
+from shop.payment import gateway
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Situation:
     has_fresh: bool
     timezone: str
     at_counter: bool = False
+    collector: Office | None = None
 
 
 class PaymentMethod(ABC):
-    """One way to pay. ``needs_account``: money goes to a bank account named on the order page."""
+    """One way to pay. ``needs_account``: money goes to a bank account named on the order page; ``by_hand``: a
+    treasurer confirms it."""
 
     code: ClassVar[str]
     name: ClassVar[str | Promise]
@@ -39,6 +43,11 @@ class PaymentMethod(ABC):
     template: ClassVar[str]
     needs_account: ClassVar[bool] = False
     at_pickup: ClassVar[bool] = False
+    by_hand: ClassVar[bool] = True
+
+    def payee(self, situation: Situation) -> Office:
+        """Whose money it is until it is passed on."""
+        return situation.office
 
     @abstractmethod
     def is_offered(self, situation: Situation) -> bool:
@@ -93,6 +102,37 @@ class Cash(PayAtPickup):
         return situation.at_counter
 
 
+class Card(PaymentMethod):
+    """On Stripe's page; the shop has one account there, so its money is the collecting office's.
+
+    The limits are Stripe's for rupiah: twelve digits with two decimals, and a minimum that depends on the
+    currency it pays out in. A new visit to the page makes the hold longer (``payment.card``).
+    """
+
+    code = "card"
+    name = _("Card")
+    hint = _("Debit or credit card, on the page of Stripe. The order is confirmed at once.")
+    template = "storefront/pay/card.html"
+    by_hand = False
+    HOLD = timedelta(hours=1)
+    MOST = 9_999_999_999
+    AMEX_MOST = 9_999_999
+
+    def is_offered(self, situation: Situation) -> bool:
+        return (
+            gateway.is_ready()
+            and situation.collector is not None
+            and not situation.at_counter
+            and settings.STRIPE_MINIMUM <= situation.total <= self.MOST
+        )
+
+    def payee(self, situation: Situation) -> Office:
+        return cast(Office, situation.collector)
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        return placed_at + self.HOLD
+
+
 def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datetime:
     """``hour`` of a later day in ``timezone``, at least an hour away."""
     zone = ZoneInfo(timezone)
@@ -101,7 +141,7 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
 
 
-ALL: tuple[PaymentMethod, ...] = (BankTransfer(), PayAtPickup(), Cash())
+ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Card(), PayAtPickup(), Cash())
 METHODS = {method.code: method for method in ALL}
 
 
