@@ -28,7 +28,8 @@ from shop.ledger.models import Entry
 from shop.order.models import Line, Order, Status
 from shop.order.numbers import clean_number
 from shop.payment.letters import ask_office
-from shop.payment.refunds import debts_of, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import debts_of
 from shop.payment.services import cancel_order
 
 KINDS = {Status.PENDING: "active", Status.PAID: "done", Status.EXPIRED: "", Status.CANCELLED: "problem"}

@@ -20,7 +20,6 @@ from shop.ledger.deadlines import due_at
 from shop.ledger.errors import LedgerRefused
 from shop.ledger.models import Balance, DepositClock, DepositRule, Transfer
 
-
 ELSEWHERE = (chart.HELD, chart.CLEARING, chart.DISPUTED)
 
 

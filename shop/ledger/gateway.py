@@ -8,7 +8,7 @@ has put it right. No account goes below zero, and whatever happened at the gatew
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from partners.models import Office
 from shop.ledger import chart, refs
 from shop.ledger.errors import LedgerConflict, LedgerRefused
 from shop.ledger.models import Balance, Entry
-from shop.ledger.posting import Leg, balance_of, legs_of, lock, post
+from shop.ledger.posting import Leg, balance_of, legs_of, lock, post, ref_of
 from shop.ledger.refs import AccountRef
 
 Shares = Sequence[tuple[Office, int]]
@@ -39,6 +39,7 @@ def post_out_of_pool(
     """``shares`` of an order's prisons left the pool, each in whole rupiah: a fee, a refund or a disputed sum.
 
     ``what`` is the head that tells which. The same key again writes nothing; with another sum it is an error.
+    Money without an order, known by its ``reference`` alone, is the collecting office's own.
     """
     lock()
     before = Entry.objects.filter(key=key).first()
@@ -48,19 +49,24 @@ def post_out_of_pool(
         return before
     legs = []
     for office, amount in shares:
-        sale = refs.sale(order_number, office)
-        subjects = {chart.FEES: (office, ""), chart.REFUND: (office, order_number)}
-        into = refs.of(what, *subjects.get(what, (collector, sale)))
-        for source in (
-            refs.of(chart.CLEARING, collector, sale),
-            refs.received(order_number, office, collector),
-        ):
-            taken = min(amount, max(0, balance_of(source)))
+        sale = refs.sale(order_number, office) if order_number else reference[:80]
+        into = refs.of(
+            what, collector if what == chart.DISPUTED else office, _subject(what, order_number, sale)
+        )
+        sources = [refs.of(chart.CLEARING, collector, sale)]
+        if order_number:
+            sources.append(refs.received(order_number, office, collector))
+        for source in sources:
+            taken = min(amount, balance_of(source))
             legs.append(Leg(into, source, taken))
             amount -= taken
         legs.append(Leg(into, refs.of(chart.LENT, collector, sale), amount))
     on = clock.today(collector.timezone)
     return post(key=key, event=EVENTS[what], legs=legs, effective_on=on, actor=actor, reason=reference)
+
+
+def _subject(what: str, order_number: str, sale: str) -> str:
+    return {chart.REFUND: order_number, chart.DISPUTED: sale}.get(what, "")
 
 
 @transaction.atomic
@@ -83,19 +89,35 @@ def _sale(account: AccountRef) -> str:
     """The order and prison of what left the pool into this account."""
     if account.code == chart.DISPUTED:
         return account.subject
-    return refs.sale(account.subject, Office.objects.select_related("prison").get(pk=account.office_id))
+    return refs.sale(
+        account.subject, Office.objects.select_related("prison").get(pk=cast(int, account.office_id))
+    )
+
+
+def set_aside_in(entry: Entry) -> dict[Office, int]:
+    """How much of each prison's money an opened dispute has set aside."""
+    found: Counter[Office] = Counter()
+    legs = legs_of(entry)
+    offices = _offices(leg.debit.subject for leg in legs)
+    for leg in legs:
+        found[offices[leg.debit.subject.rpartition("/")[2]]] += leg.amount
+    return dict(found)
 
 
 @transaction.atomic
 def post_dispute_lost(*, entry: Entry, key: str) -> Entry:
     """The buyer's bank keeps what ``entry`` set aside; so he has got back what is owed to him by now."""
-    legs = legs_of(entry)
-    offices = _offices(leg.debit.subject for leg in legs)
-    paid = []
-    for leg in legs:
-        number, _slash, code = leg.debit.subject.rpartition("/")
-        paid.append(Leg(refs.of(chart.REFUND, offices[code], number), leg.debit, leg.amount))
-    return post(key=key, event="refund-paid", legs=paid)
+    account = legs_of(entry)[0].debit
+    number = account.subject.rpartition("/")[0]
+    legs = [
+        Leg(
+            refs.of(chart.REFUND, office, number),
+            account._replace(subject=refs.sale(number, office)),
+            amount,
+        )
+        for office, amount in set_aside_in(entry).items()
+    ]
+    return post(key=key, event="refund-paid", legs=legs)
 
 
 def _offices(sales: Iterable[str]) -> dict[str, Office]:
@@ -106,10 +128,11 @@ def _offices(sales: Iterable[str]) -> dict[str, Office]:
 
 
 @transaction.atomic
-def post_payout(*, payout_id: str, collector: Office, sales: Collection[str]) -> Entry | None:
-    """The office's bank has all that the gateway still had of these sales; None when it had nothing of them.
+def post_payout(*, payout_id: str, sales: Collection[str]) -> Entry | None:
+    """The bank has all that the gateway still had of these sales; None when it had nothing of them.
 
-    A sale is ``ORDER/PRISON``, or the payment intent of money without an order.
+    A sale is ``ORDER/PRISON``, or the payment intent of money without an order. What others' money was used for
+    goes back to it first.
     """
     lock()
     key = f"payout:{payout_id}"
@@ -117,14 +140,18 @@ def post_payout(*, payout_id: str, collector: Office, sales: Collection[str]) ->
     if before:
         return before
     offices, legs = _offices(sales), []
-    for row in Balance.objects.of(collector, chart.CLEARING).open().filter(subject__in=sales).order_by("pk"):
+    there = Balance.objects.open().filter(
+        code=chart.CLEARING, account__subject__in=[each[:80] for each in sales]
+    )
+    for row in there.select_related("office").order_by("pk"):
         number, _slash, code = row.subject.rpartition("/")
-        there, lent = (refs.of(head, collector, row.subject) for head in (chart.CLEARING, chart.LENT))
+        collector = cast(Office, row.office)
         bank = refs.received(number, offices[code], collector) if number else refs.bank(collector)
+        lent = refs.of(chart.LENT, collector, row.subject)
         restored = min(row.amount, balance_of(lent))
-        legs += [Leg(lent, there, restored), Leg(bank, there, row.amount - restored, row.subject)]
-    on = clock.today(collector.timezone)
-    return post(key=key, event="paid-out", legs=legs, effective_on=on) if legs else None
+        account = ref_of(row)
+        legs += [Leg(lent, account, restored), Leg(bank, account, row.amount - restored, row.subject)]
+    return post(key=key, event="paid-out", legs=legs) if legs else None
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 Before recognition a cancellation takes the deferred sale back. After it, a refund is taken from what remains
 of each line's parts. PNBP that is in a deposit already cannot be taken back from it: it becomes a claim on
-the treasury (a separate procedure at the KPPN), never a negative deposit; premi that were paid out are never
-taken back from a worker, they become the office's loss. All leave a debt to the buyer, which ``post_refund_paid`` settles from wherever the money lies.
+the treasury (a separate procedure at the KPPN), never a negative deposit. Premi that were paid out are never taken
+back from a worker: they become the office's loss. All of it is a debt to the buyer, which ``post_refund_paid``
+settles from wherever the money lies.
 """
 
 from collections import Counter
@@ -107,11 +108,7 @@ def _line_legs(
     undeposited = balance_of(part_account("pnbp", office, reference))
     legs = []
     for line_id, left in remaining(lines, part).items():
-        if not 0 < lines[line_id] <= left.total:
-            raise LedgerRefused(
-                _("At most %(amount)s of this line can be paid back.") % {"amount": rupiah(left.total)},
-                field="amount",
-            )
+        require_within(lines[line_id], left.total)
         parts, subject = refund(amount=lines[line_id], remaining=left), line_subject(line_id, part)
         claimed = max(0, parts.pnbp - undeposited)
         undeposited -= parts.pnbp - claimed
@@ -121,6 +118,13 @@ def _line_legs(
         legs.append(Leg(refs.of(chart.CLAIM, office), owed, claimed, subject))
         legs.append(Leg(refs.of(chart.LOSSES, office), owed, parts.premi - premi, subject))
     return legs
+
+
+def require_within(amount: int, most: int) -> None:
+    if not 0 < amount <= most:
+        raise LedgerRefused(
+            _("At most %(amount)s of this line can be paid back.") % {"amount": rupiah(most)}, field="amount"
+        )
 
 
 def _still_in_pool(office: Office, subject: str, premi: int) -> int:

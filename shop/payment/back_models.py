@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from config.common import clock
-from config.common.dated import Dated, DatedQuerySet
+from config.common.dated import Dated
 from shop.payment.querysets import OfOfficeQuerySet
 
 USER = settings.AUTH_USER_MODEL
@@ -23,8 +23,6 @@ class RefundLimit(Dated):
     """Up to how much one person gives back at the desk; a second one confirms what is more."""
 
     amount = models.BigIntegerField(_("amount"))
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         abstract = False
@@ -106,9 +104,7 @@ class GatewayRefund(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_gatewayrefund_amount")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_gatewayrefund_amount")]
 
     def __str__(self) -> str:
         return self.key
