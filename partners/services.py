@@ -110,7 +110,7 @@ def deactivate_prison(*, prison: Partner, by: Any) -> Partner:
 def collecting_office(*, on: date) -> Office | None:
     """Who collects for several prisons, and what is paid by card; None when nobody does."""
     row = CollectingOffice.objects.in_force(on).select_related("office").order_by("-valid_from").first()
-    return row and row.office
+    return row.office if row else None
 
 
 def receiving_office(*, prisons: list[Partner], on: date) -> tuple[Office, BankAccount | None]:

@@ -24,7 +24,13 @@ def lies_at_gateway(office: Office, reference: str) -> bool:
 
 
 def post_unallocated(
-    *, office: Office, reference: str, amount: int, card: bool, effective_on: date | None = None, actor: Any = None
+    *,
+    office: Office,
+    reference: str,
+    amount: int,
+    card: bool,
+    effective_on: date | None = None,
+    actor: Any = None,
 ) -> Entry:
     """``amount`` whole rupiah came under ``reference`` and nobody knows for what."""
     lies = at_gateway(office, reference) if card else refs.bank(office)

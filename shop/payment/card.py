@@ -20,7 +20,7 @@ from shop.payment import gateway
 from shop.payment.errors import PaymentRefused
 from shop.payment.methods import Card
 from shop.payment.models import Attempt, AttemptState, PaymentRequest
-from shop.payment.services import _require_open, locked_request
+from shop.payment.services import locked_request, require_open
 from shop.payment.sync import sync_session
 
 LASTS = timedelta(minutes=35)  # Stripe's shortest is 30; our clock may be slow
@@ -50,7 +50,7 @@ def start(*, request: PaymentRequest) -> str:
 def _attempt(request: PaymentRequest) -> Attempt:
     """The row for this visit: the one that is open, or a new one that keeps the goods for longer."""
     request, now = locked_request(request), clock.now()
-    _require_open(request)
+    require_open(request)
     if request.method != Card.code or request.expires_at <= now:
         raise PaymentRefused(_("This order does not wait for a card payment."), code="closed")
     last = request.attempts.order_by("-n").first()
@@ -81,7 +81,7 @@ def _open(attempt: Attempt) -> str:
     order = attempt.request.order
     unnamed = Attempt.objects.filter(pk=attempt.pk, session_id=None)
     with translation.override(order.language):
-        back = settings.WAGTAILADMIN_BASE_URL + reverse("storefront:card-back", args=[BACK.sign(attempt.pk)])
+        back = settings.WAGTAILADMIN_BASE_URL + reverse("storefront:card-back", args=[BACK.sign(str(attempt.pk))])
     try:
         session = gateway.create_session(
             key=attempt.key,

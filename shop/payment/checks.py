@@ -38,7 +38,10 @@ def problems() -> Iterator[tuple[str, str]]:
     elif not key.startswith(MODES[mode]):
         yield "E002", f"STRIPE_MODE is {mode}, but STRIPE_SECRET_KEY does not begin with {MODES[mode][0]}…"
     if not settings.STRIPE_WEBHOOK_SECRETS:
-        yield "E003", "STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRETS: payments would be learned late."
+        yield (
+            "E003",
+            "STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRETS: payments would be learned late.",
+        )
     if key.startswith(MODES["live"]) and (settings.DEBUG or settings.DEMO):
         yield "E004", "A live STRIPE_SECRET_KEY takes real money: not with DEBUG, and not in the demo."
     yield from _base_problems(key)

@@ -355,7 +355,7 @@ def _session(said: Any) -> Session:
 
 def _charge(intent: Any) -> Charge:
     captured = intent.latest_charge
-    moved = getattr(captured, "balance_transaction", None)
+    moved: Any = getattr(captured, "balance_transaction", None)
     in_rupiah = getattr(moved, "currency", "") == RUPIAH
     minor = intent.amount_received
     return Charge(

@@ -47,7 +47,7 @@ def confirm_receipt(
     """
     request = locked_request(request)
     reference = reference if card else " ".join(reference.upper().split())
-    _require_open(request)
+    require_open(request)
     if not card:
         require_off_card_page(request)
     _require_as_asked(request, reference, amount)
@@ -86,7 +86,7 @@ def locked_request(request: PaymentRequest) -> PaymentRequest:
     return request
 
 
-def _require_open(request: PaymentRequest) -> None:
+def require_open(request: PaymentRequest) -> None:
     if request.state == RequestState.PAID:
         raise PaymentRefused(_("This order is paid already."), code="paid")
     if request.state != RequestState.OPEN:

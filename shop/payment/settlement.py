@@ -6,8 +6,9 @@ sends back is at the gateway again and comes with a later one. Nothing is posted
 the treasurer, who finds out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from shop.payment import card_refunds, disputes, gateway
 from shop.payment.letters import tell_handlers
 from shop.payment.models import (
     Dispute,
+    DisputeState,
     GatewayCharge,
     GatewayRefund,
     Payout,
@@ -41,21 +43,37 @@ CHARGES, REFUNDS = (
 
 
 def settle() -> int:
-    """Read refunds, disputes and payouts of the last weeks at Stripe; returns how many payouts are new."""
-    if not gateway.is_ready():
-        return 0
-    since = clock.now() - BACK
-    open_ones = GatewayCharge.objects.filter(disputes__state="open", disputes__opened_at__lt=since)
+    """Read refunds, disputes and payouts of the last weeks at Stripe; returns how many payouts are new.
+
+    What cannot be booked is reported after the rest has had its turn; while Stripe does not answer nothing is done.
+    """
+    new, errors = 0, []
+    for what, call in _todo() if gateway.is_ready() else ():
+        try:
+            new += call() is True
+        except gateway.GatewayUnreachable:
+            raise
+        except Exception as error:
+            error.add_note(what)
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"{new} payouts, {len(errors)} things could not be booked", errors)
+    return new
+
+
+def _todo() -> Iterator[tuple[str, Callable[[], str | bool | None]]]:
+    since, young = clock.now() - BACK, clock.now() - YOUNG
     for said in gateway.refunds(since=since):
-        card_refunds.apply(said)
-    for refund in GatewayRefund.objects.filter(state=SendState.NEW, at__lt=clock.now() - YOUNG):
-        card_refunds.send(refund)
+        yield f"refund {said.id}", partial(card_refunds.apply, said)
+    for refund in GatewayRefund.objects.filter(state=SendState.NEW, at__lt=young):
+        yield f"refund {refund.key}", partial(card_refunds.send, refund)
     for dispute in gateway.disputes(since=since):
-        disputes.apply(dispute)
-    for charge in open_ones:
-        sync_money_back(charge.payment_intent)
-    _late_fees()
-    return sum(import_payout(said) for said in reversed(gateway.payouts(since=since)))
+        yield f"dispute {dispute.id}", partial(disputes.apply, dispute)
+    for old in Dispute.objects.filter(state=DisputeState.OPEN, opened_at__lt=since).select_related("charge"):
+        yield f"dispute {old}", partial(sync_money_back, old.charge.payment_intent)
+    yield "fees", _late_fees
+    for payout in reversed(gateway.payouts(since=since)):
+        yield f"payout {payout.id}", partial(import_payout, payout)
 
 
 def sync_money_back(payment_intent: str) -> str:

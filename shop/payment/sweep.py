@@ -4,7 +4,7 @@ Events that failed are tried again, open visits are read, and those that are ove
 ``services.sweep_payments`` can end their holds. While Stripe does not answer nothing ends and the stock is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -35,7 +35,7 @@ def sweep_card() -> int:
     return done
 
 
-def _todo() -> list[tuple[str, Callable[[], str]]]:
+def _todo() -> Sequence[tuple[str, Callable[[], str]]]:
     now = clock.now()
     events = GatewayEvent.objects.filter(processed_at=None)
     attempts = Attempt.objects.live().select_related("request__order").order_by("expires_at")

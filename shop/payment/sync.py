@@ -5,6 +5,7 @@ answer that has become old undoes nothing. Money that is not exactly what was as
 """
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -91,7 +92,7 @@ def _book(request: PaymentRequest, attempt: Attempt, charge: gateway.Charge) -> 
         at=clock.now(),
         **facts,
     )
-    money = {
+    money: dict[str, Any] = {
         "reference": charge.payment_intent,
         "amount": charge.amount,
         "received_on": clock.today(request.office.timezone),
@@ -102,9 +103,7 @@ def _book(request: PaymentRequest, attempt: Attempt, charge: gateway.Charge) -> 
         confirm_receipt(request=request, by=None, card=True, **money)
 
 
-def _misfit(
-    request: PaymentRequest, attempt: Attempt, charge: gateway.Charge
-) -> UnallocatedReason | None:
+def _misfit(request: PaymentRequest, attempt: Attempt, charge: gateway.Charge) -> UnallocatedReason | None:
     """Why this money may not pay the order; None when it is exactly what was asked for, while it was."""
     if charge.currency != gateway.RUPIAH:
         return UnallocatedReason.CURRENCY

@@ -37,7 +37,13 @@ def set_aside(
     by: Any = None,
 ) -> Unallocated:
     """Book ``amount`` whole rupiah that fit nothing, once for each ``reference``."""
-    facts = {"amount": amount, "reason": reason, "order": order, "received_on": received_on, "at": clock.now()}
+    facts = {
+        "amount": amount,
+        "reason": reason,
+        "order": order,
+        "received_on": received_on,
+        "at": clock.now(),
+    }
     money, is_new = Unallocated.objects.get_or_create(office=office, reference=reference, defaults=facts)
     if is_new:
         post_unallocated(
@@ -102,13 +108,21 @@ def gave_back(*, money: Unallocated, reference: str, by: Any) -> Unallocated:
     money = _locked(money)
     _resolve(money, reference, by)
     if money.order:
-        facts = {"amount": money.amount, "office": money.office.name, "reference": reference}
-        tell_buyer(money.order, "refunded", about=f"{money.order.number}:{reference}", **facts)
+        tell_buyer(
+            money.order,
+            "refunded",
+            about=f"{money.order.number}:{reference}",
+            amount=money.amount,
+            office=money.office.name,
+            reference=reference,
+        )
     return money
 
 
 def _locked(money: Unallocated) -> Unallocated:
-    money = Unallocated.objects.select_for_update(of=["self"]).select_related("office", "order").get(pk=money.pk)
+    money = (
+        Unallocated.objects.select_for_update(of=["self"]).select_related("office", "order").get(pk=money.pk)
+    )
     if money.resolved_at is not None:
         raise PaymentRefused(_("This money is not here any more. Look at the list again."), code="resolved")
     return money
@@ -116,7 +130,8 @@ def _locked(money: Unallocated) -> Unallocated:
 
 def _resolve(money: Unallocated, resolution: str, by: Any) -> None:
     lock()
-    facts = {"office": money.office, "reference": money.reference, "amount": money.amount}
-    post_resolved(**facts, actor=by, reason=resolution)
+    post_resolved(
+        office=money.office, reference=money.reference, amount=money.amount, actor=by, reason=resolution
+    )
     money.resolved_at, money.resolution, money.by = clock.now(), resolution, by
     money.save(update_fields=["resolved_at", "resolution", "by"])
