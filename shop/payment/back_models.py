@@ -45,9 +45,11 @@ class RefundState(models.TextChoices):
 class RefundRequest(models.Model):
     """Part of a parcel to be given back: a ``quantity`` of a line (or all there is), or an ``amount`` off its price.
 
-    ``amount`` is whole rupiah without ``shipping``, which is given back besides.
+    ``amount`` is whole rupiah without ``shipping``, which is given back besides; ``n`` counts within the order, so
+    that a form sent twice asks once.
     """
 
+    n = models.PositiveSmallIntegerField()
     parcel = models.ForeignKey("fulfilment.Consignment", models.PROTECT, related_name="refund_requests")
     office = models.ForeignKey("partner.Office", models.PROTECT, related_name="+")
     line = models.ForeignKey("order.Line", models.PROTECT, null=True, related_name="+")

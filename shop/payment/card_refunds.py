@@ -72,7 +72,10 @@ def _post(refund: GatewayRefund, order: Order, shares: Shares) -> None:
 
 
 def send(refund: GatewayRefund) -> str:
-    """Ask Stripe, once however often; not inside a transaction. GatewayUnreachable leaves it to the sweep."""
+    """Ask Stripe, once however often, and what became of it; not inside a transaction.
+
+    GatewayUnreachable leaves it to the sweep. What Stripe refuses is a debt again.
+    """
     charge = refund.charge
     try:
         said = gateway.create_refund(
@@ -80,7 +83,7 @@ def send(refund: GatewayRefund) -> str:
         )
     except gateway.GatewayRefused as refused:
         _failed(refund, str(refused))
-        raise
+        return SendState.FAILED
     return apply(said)
 
 

@@ -7,6 +7,7 @@ cost of bringing it or without. The money itself is sent from the list of debts,
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit, clock
@@ -14,7 +15,7 @@ from shop.fulfilment.models import Consignment, ConsignmentLine, State
 from shop.fulfilment.packing import set_apart
 from shop.fulfilment.services import LIVE, cancel_consignments, locked
 from shop.ledger.refunds import require_within
-from shop.order.models import Recognition, Status
+from shop.order.models import Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
 from shop.payment.letters import tell_handlers
 from shop.payment.models import RefundLimit, RefundRequest, RefundState
@@ -27,6 +28,7 @@ from shop.payment.services import cancel_order
 @transaction.atomic
 def ask_refund(
     *,
+    n: int,
     parcel: Consignment,
     each: ConsignmentLine | None,
     quantity: int | None,
@@ -38,9 +40,19 @@ def ask_refund(
 ) -> RefundRequest:
     """Give back ``quantity`` pieces of a line, or ``amount`` whole rupiah off it; all of the parcel without a line.
 
-    Done at once up to the limit in force; above it, or while no limit is set, a second person is asked.
+    Done at once up to the limit in force; above it, or while no limit is set, a second person is asked. ``n`` is
+    the number of requests there were: the same form sent twice asks once.
     """
     parcel = locked(parcel)
+    before = requests_of(parcel.order).filter(n=n).first()
+    if before and (before.parcel_id, before.line_id, before.reason) == (
+        parcel.pk,
+        each and each.line_id,
+        reason.strip(),
+    ):
+        return before
+    if before:
+        raise PaymentRefused(_("Somebody has just given money back. Look at the order again."), code="twice")
     lefts = _refundable(parcel)
     if each is not None:
         lefts = [left for left in lefts if left.each.pk == each.pk]
@@ -55,6 +67,7 @@ def ask_refund(
     if not goods + carriage:
         raise PaymentRefused(_("Nothing of this is left to give back."), field="line", code="nothing")
     request = RefundRequest.objects.create(
+        n=n,
         parcel=parcel,
         office=parcel.prison.office,
         line=each.line if each else None,
@@ -72,6 +85,10 @@ def ask_refund(
         said = {"number": parcel.order.number, "amount": request.total, "reason": request.reason}
         tell_handlers(request.office, "refund_to_confirm", about=str(request.pk), but=by, **said)
     return request
+
+
+def requests_of(order: Order) -> QuerySet[RefundRequest]:
+    return RefundRequest.objects.filter(parcel__order=order)
 
 
 def _worth(left: Left, quantity: int | None, amount: int | None) -> int:

@@ -18,7 +18,14 @@ from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
-from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.models import (
+    Dispute,
+    GatewayRefund,
+    PaymentRequest,
+    Receipt,
+    RefundRequest,
+    TransferProof,
+)
 
 WATCHED: tuple[type[Model], ...] = (
     Partner,
@@ -40,6 +47,9 @@ WATCHED: tuple[type[Model], ...] = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    RefundRequest,
+    GatewayRefund,
+    Dispute,
     Entry,
     Transfer,
     Invitation,
