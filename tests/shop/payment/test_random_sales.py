@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as told_with
 from hypothesis import strategies as st
 
 from config.common import clock
@@ -39,6 +40,7 @@ from tests.factories import (
     person,
     place_order,
 )
+from tests.shop.payment.imitated import KEY, SECRET
 from tests.shop.payment.plain_books import Books, Sale
 
 NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -339,7 +341,7 @@ def told(region, orders, story):
 def many(examples):
     def decorate(test):
         checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-        return settings(
+        return told_with(
             max_examples=examples,
             deadline=None,
             suppress_health_check=checks,
@@ -351,7 +353,8 @@ def many(examples):
 
 
 @pytest.fixture
-def begun(db):
+def begun(db, settings):
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRETS = KEY, [SECRET]
     with clock.at(NOW):
         yield shop()
 
