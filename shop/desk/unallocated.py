@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from config.common.forms import Form
 from config.common.money import rupiah
@@ -72,7 +72,7 @@ class Decide(DeskForm, MoneyWithoutOrder):
         facts = [
             (_("Amount"), rupiah(money.amount)),
             (_("Received on"), words.on_day(money.received_on)),
-            (_("Reference"), money.reference),
+            (pgettext("money", "Reference"), money.reference),
             (_("Why it fits nothing"), money.get_reason_display()),
             (_("Came for order"), money.order.number if money.order else ""),
             (_("Decided"), money.resolution),

@@ -114,7 +114,7 @@ class Card(PaymentMethod):
     hint = _("Debit or credit card, on the page of Stripe. The order is confirmed at once.")
     template = "storefront/pay/card.html"
     by_hand = False
-    HOLD = timedelta(hours=1)
+    HOLD = timedelta(minutes=90)
     MOST = 9_999_999_999
     AMEX_MOST = 9_999_999
 

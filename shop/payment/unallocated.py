@@ -21,7 +21,7 @@ from shop.order.models import Order
 from shop.payment import gateway
 from shop.payment.errors import PaymentRefused
 from shop.payment.models import PaymentRequest, Receipt, Unallocated, UnallocatedReason
-from shop.payment.services import confirm_receipt, locked_request
+from shop.payment.services import confirm_receipt, locked_request, require_off_card_page
 
 
 @transaction.atomic
@@ -72,6 +72,7 @@ def use_for(*, money: Unallocated, order_number: str, by: Any) -> Receipt:
             code="office",
         )
     placed_on = request.order.date_placed.astimezone(ZoneInfo(clock.JAKARTA)).date()
+    require_off_card_page(request)
     receipt = confirm_receipt(
         request=request,
         reference=money.reference,

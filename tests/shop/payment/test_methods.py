@@ -94,6 +94,7 @@ def test_no_deadline_is_less_than_an_hour_away(hour):
 def test_only_a_transfer_needs_an_account_and_only_pick_up_is_paid_there():
     assert {code: (each.needs_account, each.at_pickup) for code, each in METHODS.items()} == {
         "transfer": (True, False),
+        "card": (False, False),
         "pickup": (False, True),
         "cash": (False, True),
     }

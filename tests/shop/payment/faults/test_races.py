@@ -16,7 +16,7 @@ from shop.payment.services import cancel_order, sweep_payments
 from shop.payment.sweep import sweep_card
 from shop.payment.sync import sync_session
 from shop.payment.unallocated import give_back
-from tests.factories import basket_with, make_product, person, place_order
+from tests.factories import basket_with, make_product, make_tariffs, person, place_order
 from tests.shop.payment.cards import (
     agreed,
     card_order,
@@ -76,6 +76,7 @@ def clone(request):
 
 def test_39_eight_buyers_and_the_last_chair(fake):
     chair = make_product(stock=1)
+    make_tariffs()
     baskets = [basket_with((chair, 1)) for _again in range(8)]
     outcomes = run_together([partial(place_order, basket, method="card") for basket in baskets])
     assert {type(error) for error in errors(outcomes)} == {OutOfStock}
