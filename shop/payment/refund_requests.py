@@ -40,64 +40,51 @@ def ask_refund(
 ) -> RefundRequest:
     """Give back ``quantity`` pieces of a line, or ``amount`` whole rupiah off it; all of the parcel without a line.
 
-    Done at once up to the limit in force; above it, or while no limit is set, a second person is asked. ``n`` is
-    the number of requests there were: the same form sent twice asks once.
+    Done at once up to the limit in force, whatever one person gave back of the order before included; above it, or
+    while no limit is set, a second person is asked. ``n`` is the number of requests there were: the same form sent
+    twice asks once.
     """
     parcel = locked(parcel)
-    before = requests_of(parcel.order).filter(n=n).first()
-    if before and (before.parcel_id, before.line_id, before.reason) == (
-        parcel.pk,
-        each and each.line_id,
-        reason.strip(),
-    ):
-        return before
-    if before:
+    said: dict[str, Any] = {"parcel": parcel, "line": each.line if each else None, "reason": reason.strip()}
+    if before := requests_of(parcel.order).filter(n=n).first():
+        if all(getattr(before, name) == value for name, value in said.items()):
+            return before
         raise PaymentRefused(_("Somebody has just given money back. Look at the order again."), code="twice")
-    lefts = _refundable(parcel)
-    if each is not None:
-        lefts = [left for left in lefts if left.each.pk == each.pk]
-    if not shipping and each is not None and bool(quantity) == bool(amount):
-        sentence = _("Write either how many, or an amount.")
+    lefts = [left for left in _refundable(parcel) if each is None or left.each.pk == each.pk]
+    if bool(quantity) + bool(amount) > bool(each) or (each and not (quantity or amount or shipping)):
+        sentence = _("Write either how many, or an amount; neither for all of a parcel.")
         raise PaymentRefused(sentence, field="quantity", code="quantity")
-    goods = sum(_worth(left, quantity, amount) for left in lefts) if each is None or quantity else amount or 0
-    most = sum(left.amount for left in lefts)
+    goods = sum(_worth(left, quantity) for left in lefts) if quantity or not each else amount or 0
     if goods:
-        require_within(goods, most)
+        require_within(goods, sum(left.amount for left in lefts))
     carriage = shipping_left(parcel) if shipping else 0
     if not goods + carriage:
         raise PaymentRefused(_("Nothing of this is left to give back."), field="line", code="nothing")
-    request = RefundRequest.objects.create(
-        n=n,
-        parcel=parcel,
-        office=parcel.prison.office,
-        line=each.line if each else None,
-        quantity=quantity if each else None,
-        amount=goods,
-        shipping=carriage,
-        restock=restock,
-        reason=reason.strip(),
-        made_by=by,
-        made_at=clock.now(),
-    )
-    if goods + carriage <= _limit():
-        _carry_out(request, parcel, by)
-    else:
-        said = {"number": parcel.order.number, "amount": request.total, "reason": request.reason}
-        tell_handlers(request.office, "refund_to_confirm", about=str(request.pk), but=by, **said)
+    said |= {"amount": goods, "shipping": carriage, "quantity": quantity, "restock": restock}
+    facts = {"n": n, "office": parcel.prison.office, "made_by": by, "made_at": clock.now()}
+    request = RefundRequest.objects.create(**said, **facts)
+    _carry_out_or_ask(request, parcel, by)
     return request
+
+
+def _carry_out_or_ask(request: RefundRequest, parcel: Consignment, by: Any) -> None:
+    alone = requests_of(parcel.order).filter(state=RefundState.DONE, decided_by=None)
+    if request.total + sum(each.total for each in alone) <= _limit():
+        _carry_out(request, parcel, by)
+        return
+    said = {"number": parcel.order.number, "amount": request.total, "reason": request.reason}
+    tell_handlers(request.office, "refund_to_confirm", about=str(request.pk), but=by, **said)
 
 
 def requests_of(order: Order) -> QuerySet[RefundRequest]:
     return RefundRequest.objects.filter(parcel__order=order)
 
 
-def _worth(left: Left, quantity: int | None, amount: int | None) -> int:
-    """Pieces at what the buyer paid for each, and never more than is left."""
-    if quantity is None:
-        return amount if amount is not None else left.amount
-    if quantity > left.each.quantity:
+def _worth(left: Left, quantity: int | None) -> int:
+    """Pieces, or all there are, at what the buyer paid for each, and never more than is left."""
+    if quantity and quantity > left.each.quantity:
         raise PaymentRefused(_("So many of it are not in this parcel."), field="quantity", code="quantity")
-    return min(left.each.goods * quantity // left.each.quantity, left.amount)
+    return min(left.each.goods * (quantity or left.each.quantity) // left.each.quantity, left.amount)
 
 
 def _limit() -> int:

@@ -203,6 +203,12 @@ def test_above_the_limit_a_second_person_decides(parcel):
     assert (RefundRequest.objects.get(pk=other.pk).state, owed(parcel)) == ("refused", 100_000)
 
 
+def test_the_limit_counts_what_one_person_gave_back_before(parcel):
+    RefundLimit.objects.update(amount=60_000)
+    assert [asking(parcel, n=n, amount=30_000).state for n in range(3)] == ["done", "done", "waiting"]
+    assert owed(parcel) == 60_000
+
+
 def test_the_limit_is_dated_and_without_one_two_people_are_asked(parcel):
     RefundLimit.objects.all().delete()
     assert asking(parcel, amount=1).state == "waiting"
@@ -216,6 +222,8 @@ def test_the_limit_is_dated_and_without_one_two_people_are_asked(parcel):
         ({}, PaymentRefused, "quantity"),
         ({"quantity": 1, "amount": 1}, PaymentRefused, "quantity"),
         ({"quantity": 4}, PaymentRefused, "quantity"),
+        ({"each": None, "amount": 1}, PaymentRefused, "quantity"),
+        ({"quantity": 1, "amount": 1, "shipping": True}, PaymentRefused, "quantity"),
         ({"amount": 300_001}, LedgerRefused, "amount"),
     ],
 )
