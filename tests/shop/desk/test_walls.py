@@ -50,6 +50,7 @@ WITHOUT_OBJECT = {
     "refunds",
     "put-right",
     "payouts",
+    "unallocated",
     "deposits",
     "people",
     "person-invite",
@@ -95,6 +96,7 @@ SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
 CARE = {"message", "message-photo", "review", "enquiry"}
+PAYOUTS = {"payout", "unallocated-resolve"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -109,7 +111,7 @@ CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
     *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
-    *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(ORDERS, PAYOUTS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
