@@ -7,6 +7,8 @@ forgotten. A look leaves the visitor on the page it names, in either language.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.test import override_settings
+
 from shop.accounts.demo import DOMAIN
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
@@ -191,6 +193,16 @@ def cancel(visit: Visit, shop: Shop) -> None:
 def transfer_proof(visit: Visit, shop: Shop) -> None:
     asked = PaymentRequest.objects.filter(state="open", method="transfer", order__status=Status.PENDING)
     visit.open(f"/pesanan/{asked.order_by('-pk').first().order.token}/bukti/")
+
+
+@look("storefront/card.html")
+def to_the_card_page(visit: Visit, shop: Shop) -> None:
+    asked = PaymentRequest.objects.filter(state="open", method="transfer", order__status=Status.PENDING)
+    one = PaymentRequest.objects.filter(pk=asked.latest("pk").pk)
+    one.update(method="card")
+    with override_settings(STRIPE_SECRET_KEY="sk_test_uji"):
+        visit.open(f"/pesanan/{one.get().order.token}/bayar/")
+    one.update(method="transfer")
 
 
 @look("storefront/again.html")

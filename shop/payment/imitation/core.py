@@ -9,79 +9,26 @@ from copy import deepcopy
 from secrets import token_hex
 from typing import Any, NamedTuple
 
+from shop.payment.imitation.bank import Bank
 from shop.payment.imitation.wire import (
+    EXPAND,
     HIGHEST_AMOUNT,
+    PAGING,
+    READ,
+    REFUND,
+    SESSION,
     Problem,
     TimedOut,
-    address,
     check,
-    metadata,
-    moment,
     need,
     nested,
-    one_of,
-    text,
-    whole,
 )
-from shop.payment.imitation.world import API_VERSION, Thing, World, public
+from shop.payment.imitation.world import API_VERSION, Thing, public
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 
 HALF_AN_HOUR, A_DAY = 1_800, 86_400
 LEAST_AMOUNT = 50
-EXPAND = [text()]
-WORDS, CURRENCY = text(), one_of("idr", "sgd", "usd")
-SESSION: dict[str, Any] = {
-    "mode": one_of("payment"),
-    "client_reference_id": text(200),
-    "customer_email": text(512),
-    "locale": one_of("auto", "id", "en"),
-    "metadata": metadata,
-    "expires_at": whole(),
-    "payment_intent_data": {"metadata": metadata, "description": text(1_000)},
-    "line_items": [
-        {
-            "quantity": whole(1),
-            "price_data": {
-                "currency": CURRENCY,
-                "unit_amount": whole(),
-                "product_data": {"name": WORDS, "description": WORDS},
-            },
-        }
-    ],
-    "success_url": address,
-    "cancel_url": address,
-    "expand": EXPAND,
-}
-REFUND: dict[str, Any] = {
-    "payment_intent": WORDS,
-    "charge": WORDS,
-    "amount": whole(1),
-    "reason": one_of("duplicate", "fraudulent", "requested_by_customer"),
-    "metadata": metadata,
-    "expand": EXPAND,
-}
-PAGING: dict[str, Any] = {
-    "limit": whole(1, 100),
-    "starting_after": WORDS,
-    "created": moment,
-    "expand": EXPAND,
-}
-OF_PAYMENT = {"payment_intent": WORDS, "charge": WORDS}
-# What can be read: where, what it is called there, and by what it can be filtered.
-READ: dict[tuple[str, ...], tuple[str, dict[str, Any]]] = {
-    ("checkout", "sessions"): ("checkout.session", {"payment_intent": WORDS, "status": WORDS}),
-    ("payment_intents",): ("payment_intent", {}),
-    ("charges",): ("charge", {"payment_intent": WORDS}),
-    ("refunds",): ("refund", OF_PAYMENT),
-    ("disputes",): ("dispute", OF_PAYMENT),
-    ("payouts",): ("payout", {"status": WORDS}),
-    ("balance_transactions",): (
-        "balance_transaction",
-        {"payout": WORDS, "source": WORDS, "type": WORDS, "currency": WORDS},
-    ),
-    ("events",): ("event", {"type": WORDS, "types": [WORDS]}),
-}
 FAULTS = ("timeout_before", "timeout_after", "500", "429")
 
 
@@ -92,7 +39,7 @@ class Kept(NamedTuple):
     body: dict[str, Any]
 
 
-class Gateway(World):
+class Gateway(Bank):
     """``handle`` is the whole API. ``fail_next`` spoils the next requests, ``down`` leaves all unanswered."""
 
     def __init__(self, *args: Any, page: str = "https://checkout.stripe.com", **options: Any) -> None:
@@ -233,19 +180,7 @@ class Gateway(World):
 
     def _new_session(self, given: dict[str, Any]) -> Thing:
         need(given, "mode", "line_items", "success_url")
-        for n, item in enumerate(given["line_items"]):
-            need(item, "quantity", "price_data")
-            need(item["price_data"], "currency", "unit_amount", "product_data")
-            need(item["price_data"]["product_data"], "name")
-            if n >= 100:
-                raise Problem("Checkout Sessions have up to 100 line items", param="line_items")
-        prices = [(item["price_data"], item["quantity"]) for item in given["line_items"]]
-        if len({price["currency"] for price, _quantity in prices}) > 1:
-            raise Problem("All line items must have the same currency", param="line_items")
-        total = sum(price["unit_amount"] * quantity for price, quantity in prices)
-        if total > HIGHEST_AMOUNT or total < LEAST_AMOUNT:
-            code = "amount_too_large" if total > HIGHEST_AMOUNT else "amount_too_small"
-            raise Problem("The Checkout Session's total amount is out of bounds", code=code)
+        total, first = _priced(given["line_items"])
         ends = given.get("expires_at", self.now() + A_DAY)
         if not HALF_AN_HOUR <= ends - self.now() <= A_DAY:
             raise Problem(
@@ -260,7 +195,7 @@ class Gateway(World):
             **{name: given.get(name) for name in ("mode", "success_url", "cancel_url")},
             amount_subtotal=total,
             amount_total=total,
-            currency=prices[0][0]["currency"],
+            currency=first["currency"],
             metadata=given.get("metadata", {}),
             expires_at=ends,
             status="open",
@@ -268,7 +203,7 @@ class Gateway(World):
             payment_intent=None,
             customer_details=None,
             _of_intent=given.get("payment_intent_data", {}).get("metadata", {}),
-            _name=prices[0][0]["product_data"]["name"],
+            _name=first["product_data"]["name"],
         )
         session["url"] = f"{self.page}/c/pay/{session['id']}"
         return session
@@ -309,3 +244,19 @@ class Gateway(World):
                 begun=True,
             )
         return self.give_back(charge, amount, metadata=given.get("metadata", {}), reason=given.get("reason"))
+
+
+def _priced(items: list[dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    """Their total, and the first one's price."""
+    for item in items:
+        need(item, "quantity", "price_data")
+        need(item["price_data"], "currency", "unit_amount", "product_data")
+        need(item["price_data"]["product_data"], "name")
+    first = items[0]["price_data"]
+    if len(items) > 100 or any(item["price_data"]["currency"] != first["currency"] for item in items):
+        raise Problem("Up to 100 line items, all of the same currency", param="line_items")
+    total = sum(item["price_data"]["unit_amount"] * item["quantity"] for item in items)
+    if not LEAST_AMOUNT <= total <= HIGHEST_AMOUNT:
+        code = "amount_too_large" if total > HIGHEST_AMOUNT else "amount_too_small"
+        raise Problem("The Checkout Session's total amount is out of bounds", code=code)
+    return total, first

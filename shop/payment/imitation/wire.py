@@ -131,3 +131,58 @@ def moment(value: Any, at: str) -> dict[str, int]:
     """A filter by time: one second, or bounds."""
     bounds = value if isinstance(value, dict) else {"gte": value, "lte": value}
     return check(bounds, dict.fromkeys(("gt", "gte", "lt", "lte"), whole()), at)
+
+
+EXPAND = [text()]
+WORDS, CURRENCY = text(), one_of("idr", "sgd", "usd")
+SESSION: dict[str, Any] = {
+    "mode": one_of("payment"),
+    "client_reference_id": text(200),
+    "customer_email": text(512),
+    "locale": one_of("auto", "id", "en"),
+    "metadata": metadata,
+    "expires_at": whole(),
+    "payment_intent_data": {"metadata": metadata, "description": text(1_000)},
+    "line_items": [
+        {
+            "quantity": whole(1),
+            "price_data": {
+                "currency": CURRENCY,
+                "unit_amount": whole(),
+                "product_data": {"name": WORDS, "description": WORDS},
+            },
+        }
+    ],
+    "success_url": address,
+    "cancel_url": address,
+    "expand": EXPAND,
+}
+REFUND: dict[str, Any] = {
+    "payment_intent": WORDS,
+    "charge": WORDS,
+    "amount": whole(1),
+    "reason": one_of("duplicate", "fraudulent", "requested_by_customer"),
+    "metadata": metadata,
+    "expand": EXPAND,
+}
+PAGING: dict[str, Any] = {
+    "limit": whole(1, 100),
+    "starting_after": WORDS,
+    "created": moment,
+    "expand": EXPAND,
+}
+OF_PAYMENT = {"payment_intent": WORDS, "charge": WORDS}
+# What can be read: where, what it is called there, and by what it can be filtered.
+READ: dict[tuple[str, ...], tuple[str, dict[str, Any]]] = {
+    ("checkout", "sessions"): ("checkout.session", {"payment_intent": WORDS, "status": WORDS}),
+    ("payment_intents",): ("payment_intent", {}),
+    ("charges",): ("charge", {"payment_intent": WORDS}),
+    ("refunds",): ("refund", OF_PAYMENT),
+    ("disputes",): ("dispute", OF_PAYMENT),
+    ("payouts",): ("payout", {"status": WORDS}),
+    ("balance_transactions",): (
+        "balance_transaction",
+        {"payout": WORDS, "source": WORDS, "type": WORDS, "currency": WORDS},
+    ),
+    ("events",): ("event", {"type": WORDS, "types": [WORDS]}),
+}

@@ -32,7 +32,7 @@ def test_it_is_used_for_the_order_that_waits_for_it(smg, treasurer, money, djang
         assert "Rp860.000" in treasurer.get(LIST).text
     assert "TRX 77" in treasurer.get(page(money)).text
     answer = treasurer.post(page(money), {"use": "1", "order": order.number}, follow=True)
-    assert f"Pesanan {order.number} sudah dibayar" in answer.text
+    assert f"Pesanan {order.number} lunas" in answer.text
     order.refresh_from_db()
     assert order.status == "paid"
     assert Balance.objects.of(smg.office).by_code() == {"1102": 860_000, "2001": 850_000, "2401": 10_000}
