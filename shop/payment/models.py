@@ -216,3 +216,5 @@ class Unallocated(models.Model):
 
 
 from oscar.apps.payment.models import *  # noqa: E402, F403
+
+from shop.payment.back_models import *  # noqa: E402, F403

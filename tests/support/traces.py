@@ -18,7 +18,17 @@ from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
-from shop.payment.models import Attempt, GatewayCharge, PaymentRequest, Receipt, TransferProof, Unallocated
+from shop.payment.models import (
+    Attempt,
+    Dispute,
+    GatewayCharge,
+    GatewayRefund,
+    PaymentRequest,
+    Receipt,
+    RefundRequest,
+    TransferProof,
+    Unallocated,
+)
 
 WATCHED: tuple[type[Model], ...] = (
     Partner,
@@ -43,6 +53,9 @@ WATCHED: tuple[type[Model], ...] = (
     Attempt,
     GatewayCharge,
     Unallocated,
+    RefundRequest,
+    GatewayRefund,
+    Dispute,
     Entry,
     Transfer,
     Invitation,

@@ -8,6 +8,7 @@ from django.utils import translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Certificate, Product, Proposal
+from config.common import clock
 from config.common.models import AuditEvent, OutboxMessage, PendingChange
 from media.files import clean_file
 from partners.enquiries import receive_enquiry
@@ -22,8 +23,9 @@ from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
-from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.models import PaymentRequest, Payout, Receipt, RefundRequest, TransferProof
 from shop.payment.proofs import send_proof
+from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
@@ -51,6 +53,9 @@ WITHOUT_OBJECT = {
     "cash",
     "remittances",
     "refunds",
+    "put-right",
+    "payouts",
+    "unallocated",
     "deposits",
     "people",
     "person-invite",
@@ -96,6 +101,7 @@ SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
 CARE = {"message", "message-photo", "review", "enquiry"}
+CARD_MONEY = {"payout", "unallocated-resolve", "refund-request"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -110,7 +116,7 @@ CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
     *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
-    *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -211,7 +217,22 @@ def build(tng):
             screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
         ).pk,
         "prison": tng.pk,
+        **card_money(tng),
         **buyers_words(tng),
+    }
+
+
+def card_money(prison):
+    """By the name of the address that shows it: a payout, a sum without an order, a refund to be decided."""
+    parcel, office, today = completed_sale(prison), prison.office, clock.today()
+    asked = {"n": 0, "parcel": parcel, "line": parcel.lines.get().line, "amount": 1, "reason": "x"}
+    asked |= {"office": office, "made_by": factories.person(prison, "treasurer")}
+    paid_out = {"payout_id": "po_1", "amount": 1, "status": "paid", "arrives_on": today}
+    stray = {"reference": "TRX 9", "amount": 1, "received_on": today, "reason": "unknown"}
+    return {
+        "payout": Payout.objects.create(office=office, **paid_out).pk,
+        "unallocated-resolve": set_aside(office=office, **stray).pk,
+        "refund-request": RefundRequest.objects.create(**asked).pk,
     }
 
 
@@ -252,7 +273,7 @@ def addresses(foreign):
         (AGREEMENTS, ("agreement",)),
         (CHANGES, ("change",)),
         (CHECKLISTS, ("prison",)),
-        *(({name}, (name,)) for name in sorted(CARE)),
+        *(({name}, (name,)) for name in sorted(CARE | CARD_MONEY)),
     ):
         for name in sorted(names):
             for key in keys:

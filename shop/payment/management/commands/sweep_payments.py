@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from shop.payment.reminders import remind_buyers
 from shop.payment.services import sweep_payments
+from shop.payment.settlement import settle
 from shop.payment.sweep import sweep_card
 
 
@@ -20,4 +21,7 @@ class Command(BaseCommand):
             try:
                 self.stdout.write(f"{sweep_payments()} expired")
             finally:
-                self.stdout.write(f"{remind_buyers()} reminded")
+                try:
+                    self.stdout.write(f"{remind_buyers()} reminded")
+                finally:
+                    self.stdout.write(f"{settle()} payouts")
