@@ -111,7 +111,7 @@ class ConfirmReceipt(DeskForm):
 
     def records(self) -> QuerySet:
         rows = PaymentRequest.objects.visible_to(self.request.user)
-        return rows.select_related("order", "office__prison", "account")
+        return rows.select_related("order", "office__prison", "account", "merchant_code")
 
     def form(self, data: Any = None, files: Any = None) -> ReceiptForm:
         return ReceiptForm(data, timezone=self.timezone)
@@ -124,6 +124,7 @@ class ConfirmReceipt(DeskForm):
             (_("Ordered on"), words.at_moment(asked.created_at, self.timezone)),
             (_("To be paid until"), words.at_moment(asked.expires_at, self.timezone)),
             (_("To the account"), str(asked.account or "")),
+            (_("By QRIS to"), str(asked.merchant_code or "")),
         ]
         return self.page(
             form=form,

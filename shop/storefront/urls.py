@@ -9,6 +9,7 @@ from shop.storefront.views import (
     order_forms,
     orders,
     partner_enquiry,
+    qris,
     receipt,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("pesanan/<slug:token>/", orders.order, name="order"),
     path("pesanan/<slug:token>/batal/", order_forms.cancel, name="cancel"),
     path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
+    path("pesanan/<slug:token>/qris.png", qris.qris, name="qris"),
     path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),
     path("pesanan/<slug:token>/lapor/", care.report, name="report"),
     path("pesanan/<slug:token>/ulas/", care.review, name="review"),

@@ -118,6 +118,7 @@ SHOP = {
     "storefront:proof": secret("secret"),
     "storefront:again": secret("secret"),
     "storefront:receipt": secret("secret"),
+    "storefront:qris": secret("QRIS order"),
     "storefront:ask": secret("product page"),
     "storefront:stock-wish": secret("product page"),
     "storefront:stock-news-end": gone("dead link"),

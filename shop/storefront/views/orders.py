@@ -54,7 +54,9 @@ def secret(view: Any) -> Any:
 def order(request: HttpRequest, token: str) -> HttpResponse:
     found = find_order(token)
     requests = list(
-        PaymentRequest.objects.filter(order=found).select_related("account", "office__prison").order_by("n")
+        PaymentRequest.objects.filter(order=found)
+        .select_related("account", "merchant_code", "office__prison")
+        .order_by("n")
     )
     waiting = next((each for each in requests if each.state == RequestState.OPEN), None)
     consignments = list(
@@ -99,7 +101,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
     """How what is asked for is paid; only a transfer has something to show for itself."""
     method = METHODS[waiting.method]
-    shown = {"takes_proof": True, "proofs": waiting.proofs.count()} if method.needs_account else {}
+    shown = {"takes_proof": True, "proofs": waiting.proofs.count()} if method.by_hand else {}
     return {"payment": waiting, "payment_template": method.template, "deadline": deadline, **shown}
 
 
