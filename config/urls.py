@@ -20,6 +20,7 @@ from config import health
 from media.views import public_file
 from shop.desk.sign_in import SignIn as DeskSignIn
 from shop.desk.tour import tour
+from shop.payment.webhook import stripe_webhook
 from shop.storefront.views.account_door import SignIn
 
 handler403 = "shop.storefront.views.errors.forbidden"
@@ -28,6 +29,7 @@ handler404 = "shop.storefront.views.errors.not_found"
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("webhook/stripe/", stripe_webhook, name="stripe-webhook"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),

@@ -107,16 +107,18 @@ def deactivate_prison(*, prison: Partner, by: Any) -> Partner:
     return prison
 
 
+def collecting_office(*, on: date) -> Office | None:
+    """Who collects for several prisons, and what is paid by card; None when nobody does."""
+    row = CollectingOffice.objects.in_force(on).select_related("office").order_by("-valid_from").first()
+    return row.office if row else None
+
+
 def receiving_office(*, prisons: list[Partner], on: date) -> tuple[Office, BankAccount | None]:
     """Who receives the money of a basket: its only prison, or the collecting office in force.
 
     The account is None when the office has no confirmed one; a transfer cannot be offered then.
     """
-    if len(prisons) == 1:
-        office = prisons[0].office
-    else:
-        row = CollectingOffice.objects.in_force(on).select_related("office").order_by("-valid_from").first()
-        if row is None:
-            raise PartnerRefused(_("No office collects payments for several prisons at present."))
-        office = row.office
+    office = prisons[0].office if len(prisons) == 1 else collecting_office(on=on)
+    if office is None:
+        raise PartnerRefused(_("No office collects payments for several prisons at present."))
     return office, BankAccount.objects.usable(on).filter(office=office).order_by("-valid_from").first()

@@ -201,6 +201,16 @@ CSRF_FAILURE_VIEW = "shop.storefront.views.errors.form_not_ours"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
+# Cards (docs/decisions/card.md). SHOP_ID tells shops apart that share one Stripe account; STRIPE_MODE says which
+# keys and events are meant, so that a test key never takes part in a live shop.
+SHOP_ID = env.text("SHOP_ID", "karya-binaan")
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE").rstrip("/")
+STRIPE_MODE = env.text("STRIPE_MODE", "test")
+STRIPE_MINIMUM = env.number("STRIPE_MINIMUM", 10_000)
+CARD_PAGES = ["https://checkout.stripe.com", *filter(None, [STRIPE_API_BASE])] if STRIPE_SECRET_KEY else []
+
 from config.common.serat import STYLE_HASHES  # noqa: E402
 
 CONTENT_SECURITY_POLICY = {
@@ -210,7 +220,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'", *STYLE_HASHES],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *CARD_PAGES],
         "frame-ancestors": ["'self'"],
     },
 }
@@ -249,9 +259,6 @@ MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 PHONENUMBER_DEFAULT_REGION = "ID"
-
-SHOP_ID = env.text("SHOP_ID", "karya-binaan")
-STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 
 LOGGING = {
     "version": 1,

@@ -17,6 +17,7 @@ PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 10)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(env.email(env.required("EMAIL_URL", "smtp://user:password@host:587 for the shop's mail.")))
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+STRIPE_MODE = env.text("STRIPE_MODE", "live")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -31,6 +31,7 @@ from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
 from shop.ledger.models import Balance, DepositState
+from shop.payment.models import Unallocated
 from shop.payment.refunds import debts_from
 
 Counts = list[dict[str, Any]]
@@ -137,6 +138,9 @@ def money(reader: Reader) -> Counts:
         back = len(debts_from(office))
         label = ngettext("sum to give back", "sums to give back", back)
         rows.append(row(label, back, "desk:refunds"))
+        stray = Unallocated.objects.open().filter(office=office).count()
+        label = ngettext("sum without an order", "sums without an order", stray)
+        rows.append(row(label, stray, "desk:unallocated"))
         if office.prison_id:
             items = due(office)
             late = sum(item.late for item in items)

@@ -27,6 +27,7 @@ from shop.fulfilment.models import Consignment
 from shop.ledger.models import Entry
 from shop.order.models import Line, Order, Status
 from shop.order.numbers import clean_number
+from shop.payment.card import close_pages
 from shop.payment.letters import ask_office
 from shop.payment.refunds import debts_of, refund_line
 from shop.payment.services import cancel_order
@@ -189,6 +190,7 @@ class CancelOrder(OrderStep):
         return self.may_cancel
 
     def perform(self, form: Any) -> str:
+        close_pages(order=self.target)
         cancel_order(order=self.target, reason=form.cleaned_data["reason"], by=self.request.user)
         return _("The order is cancelled. The buyer is told, its stock is free again.")
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from config.common import clock
 from config.common.forms import Form
@@ -66,6 +66,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
             ("desk:cash", _("Cash from the counter")),
             ("desk:remittances", _("Not passed on yet")),
             ("desk:refunds", _("To be given back")),
+            ("desk:unallocated", pgettext("money", "Without an order")),
         )
     ]
 

@@ -31,6 +31,7 @@ from shop.desk import (
     sheet_pages,
     sign_in,
     today,
+    unallocated,
 )
 
 app_name = "desk"
@@ -92,6 +93,8 @@ urlpatterns = [
     path("kasir/<int:pk>/", sale.Sale.as_view(), name="counter-sale"),
     path("penerimaan/", receipts.Receipts.as_view(), name="receipts"),
     path("penerimaan/tunai/", cash.Cash.as_view(), name="cash"),
+    path("penerimaan/tanpa-pesanan/", unallocated.MoneyWithoutOrder.as_view(), name="unallocated"),
+    path("penerimaan/tanpa-pesanan/<int:pk>/", unallocated.Decide.as_view(), name="unallocated-resolve"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),
     path("diteruskan/", receipts.Remittances.as_view(), name="remittances"),
     path("pengembalian/", refunds.Refunds.as_view(), name="refunds"),

@@ -51,6 +51,7 @@ def post_payment(
     shares: Sequence[PrisonShare],
     into: Office,
     cash: bool = False,
+    card: bool = False,
     actor: Any = None,
     reference: str = "",
     effective_on: date | None = None,
@@ -58,7 +59,7 @@ def post_payment(
     """The buyer's payment of request ``n``, received by the office ``into``; owed until recognised."""
     legs = []
     for share in shares:
-        received = refs.received(order_number, share.office, into, cash=cash)
+        received = refs.received(order_number, share.office, into, cash=cash, card=card)
         subject = refs.sale(order_number, share.office)
         for code, amount in ((chart.DEFERRED, share.goods), (chart.SHIPPING, share.shipping)):
             legs.append(Leg(received, refs.of(code, share.office, order_number), amount, subject))

@@ -45,10 +45,15 @@ def key(order_number: str, office: Office, part: int, what: str, point: str = ""
     return ":".join(filter(None, ["order", order_number, prison_code(office), str(part), what, point]))
 
 
-def received(order_number: str, office: Office, into: Office, *, cash: bool = False) -> AccountRef:
+def received(
+    order_number: str, office: Office, into: Office, *, cash: bool = False, card: bool = False
+) -> AccountRef:
     """Where ``office``'s share of an order lies while ``into`` has the money: its bank, or held for it.
 
-    Cash from the counter is held too, by the prison itself, until it has been paid into its account.
+    Cash from the counter is held too, by the prison itself, until it has been paid into its account. What was
+    paid by card lies at the gateway until that pays it out.
     """
+    if card:
+        return of(chart.CLEARING, into, sale(order_number, office))
     own = into.pk == office.pk and not cash
     return bank(office) if own else of(chart.HELD, into, sale(order_number, office))

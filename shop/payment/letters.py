@@ -17,6 +17,7 @@ def asked(request: PaymentRequest) -> dict[str, Any]:
     account, code = request.account, request.merchant_code
     return {
         "amount": request.amount,
+        "method": request.method,
         "deadline": request.expires_at.isoformat(),
         "timezone": request.office.timezone,
         "account": [account.bank, account.number, account.holder] if account else [],

@@ -33,9 +33,9 @@ from shop.payment.models import (
 from shop.payment.services import confirm_receipt, locked_request
 from shop.payment.statement_lines import Line
 from shop.payment.statements import RowState
-from shop.payment.unallocated import book_unallocated
+from shop.payment.unallocated import set_aside
 
-BY_HAND = [code for code, method in METHODS.items() if method.by_hand]
+ON_STATEMENT = [code for code, method in METHODS.items() if method.on_statement]
 KEPT_DAYS = 30  # without a row
 AT_ONCE = 500
 
@@ -137,7 +137,7 @@ def _place(
     row.receipt = next(free, None)
     fits = [each for each in candidates if each.amount == row.amount and each not in taken]
     row.request = next(
-        (each for each in fits if each.state == RequestState.OPEN and each.method in BY_HAND), None
+        (each for each in fits if each.state == RequestState.OPEN and each.method in ON_STATEMENT), None
     )
     if row.receipt is not None:
         row.state, row.words, row.request = RowState.PAID, "", row.receipt.request
@@ -187,7 +187,7 @@ def confirm_rows(*, rows: Iterable[StatementRow], by: Any) -> tuple[int, list[tu
 def point_row(*, row: StatementRow, number: str, by: Any) -> StatementRow:
     """The treasurer knows which order a row pays; its amount must be what that order asks for."""
     office = row.statement.account.office_id
-    open_requests = PaymentRequest.objects.open().filter(office=office, method__in=BY_HAND)
+    open_requests = PaymentRequest.objects.open().filter(office=office, method__in=ON_STATEMENT)
     request = open_requests.filter(order__number=clean_number(number) or "").order_by("n").first()
     row = _undecided(row, RowState.UNMATCHED)
     if request is None:
@@ -208,7 +208,7 @@ def set_row_aside(*, row: StatementRow, by: Any) -> StatementRow:
     row = _undecided(row, RowState.UNMATCHED)
     if row.amount is None or row.received_on is None:
         raise PaymentRefused(_("This row cannot be read."), code="invalid")
-    row.unallocated = book_unallocated(
+    row.unallocated = set_aside(
         office=row.statement.account.office,
         reference=row.bank_reference,
         amount=row.amount,

@@ -7,14 +7,16 @@ buyer. The effect of money that arrived is the same for all: ``payment.services`
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 from partners.models import BankAccount, MerchantCode, Office
+from shop.payment import gateway
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class Situation:
     has_fresh: bool
     timezone: str
     at_counter: bool = False
+    collector: Office | None = None
     merchant_code: MerchantCode | None = None
     begins_at: datetime | None = None
 
 
 class PaymentMethod(ABC):
     """One way to pay. ``needs_account``: money goes to a bank account named on the order page; ``needs_code``: to
-    a merchant code shown there; ``by_hand``: the treasurer finds it on the statement and confirms it."""
+    a merchant code shown there; ``by_hand``: a treasurer confirms it; ``on_statement``: where he finds it."""
 
     code: ClassVar[str]
     name: ClassVar[str | Promise]
@@ -46,8 +49,13 @@ class PaymentMethod(ABC):
     template: ClassVar[str]
     needs_account: ClassVar[bool] = False
     needs_code: ClassVar[bool] = False
-    by_hand: ClassVar[bool] = False
+    on_statement: ClassVar[bool] = False
     at_pickup: ClassVar[bool] = False
+    by_hand: ClassVar[bool] = True
+
+    def payee(self, situation: Situation) -> Office:
+        """Whose money it is until it is passed on."""
+        return situation.office
 
     @abstractmethod
     def is_offered(self, situation: Situation) -> bool:
@@ -58,10 +66,10 @@ class PaymentMethod(ABC):
         """Until when the stock is held for it."""
 
 
-class ByHand(PaymentMethod):
+class OnStatement(PaymentMethod):
     """Money that a treasurer sees on the statement, so that it is known only some time after it was sent."""
 
-    by_hand = True
+    on_statement = True
 
     def is_offered(self, situation: Situation) -> bool:
         """Not for fresh food with which a prison begins before the money has to be there."""
@@ -74,7 +82,7 @@ class ByHand(PaymentMethod):
         return _at_hour(placed_at, situation.timezone, time(23, 0), days=days)
 
 
-class BankTransfer(ByHand):
+class BankTransfer(OnStatement):
     code = "transfer"
     name = _("Bank transfer")
     hint = _("To the account on the next page. The order is confirmed when the treasurer sees the money.")
@@ -85,7 +93,7 @@ class BankTransfer(ByHand):
         return situation.account is not None and super().is_offered(situation)
 
 
-class Qris(ByHand):
+class Qris(OnStatement):
     code = "qris"
     name = _("QRIS")
     hint = _("Scan a code on the next page with the app of any bank or wallet. Nothing is added to the price.")
@@ -125,6 +133,37 @@ class Cash(PayAtPickup):
         return situation.at_counter
 
 
+class Card(PaymentMethod):
+    """On Stripe's page; the shop has one account there, so its money is the collecting office's.
+
+    The limits are Stripe's for rupiah: twelve digits with two decimals, and a minimum that depends on the
+    currency it pays out in. A new visit to the page makes the hold longer (``payment.card``).
+    """
+
+    code = "card"
+    name = _("Card")
+    hint = _("Debit or credit card, on the page of Stripe. The order is confirmed at once.")
+    template = "storefront/pay/card.html"
+    by_hand = False
+    HOLD = timedelta(hours=1)
+    MOST = 9_999_999_999
+    AMEX_MOST = 9_999_999
+
+    def is_offered(self, situation: Situation) -> bool:
+        return (
+            gateway.is_ready()
+            and situation.collector is not None
+            and not situation.at_counter
+            and settings.STRIPE_MINIMUM <= situation.total <= self.MOST
+        )
+
+    def payee(self, situation: Situation) -> Office:
+        return cast(Office, situation.collector)
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        return placed_at + self.HOLD
+
+
 def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datetime:
     """``hour`` of a later day in ``timezone``, at least an hour away."""
     zone = ZoneInfo(timezone)
@@ -133,7 +172,7 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
 
 
-ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Qris(), PayAtPickup(), Cash())
+ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Qris(), Card(), PayAtPickup(), Cash())
 METHODS = {method.code: method for method in ALL}
 
 

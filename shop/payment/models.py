@@ -15,7 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 from media.papers import PaperField
-from shop.payment.querysets import PaymentRequestQuerySet, TransferProofQuerySet, UnallocatedQuerySet
+from shop.payment.querysets import (
+    AttemptQuerySet,
+    PaymentRequestQuerySet,
+    TransferProofQuerySet,
+    UnallocatedQuerySet,
+)
 
 
 def private_storage() -> Storage:
@@ -121,6 +126,8 @@ class Attempt(models.Model):
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=40, choices=AttemptState, default=AttemptState.NEW)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["n"]

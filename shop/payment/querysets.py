@@ -19,6 +19,12 @@ class PaymentRequestQuerySet(models.QuerySet):
         return self.filter(state="open", expires_at__lte=at)
 
 
+class AttemptQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Visits to the card page that may still end in money."""
+        return self.filter(state__in=["new", "open", "processing"])
+
+
 class TransferProofQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Proofs of what is payable to the user's offices."""

@@ -32,16 +32,26 @@ from shop.payment.refunds import debts_of
 
 @transaction.atomic
 def confirm_receipt(
-    *, request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any, cash: bool = False
+    *,
+    request: PaymentRequest,
+    reference: str,
+    amount: int,
+    received_on: date,
+    by: Any,
+    cash: bool = False,
+    card: bool = False,
 ) -> Receipt:
-    """Book money that arrived for ``request``; ``amount`` is whole rupiah, ``cash`` in somebody's hand.
+    """Book money that arrived for ``request``; ``amount`` is whole rupiah, ``cash`` in somebody's hand, ``card``
+    at the gateway, whose own ``reference`` is kept letter by letter.
 
     Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
     request that is no longer open.
     """
     request = locked_request(request)
-    reference = " ".join(reference.upper().split())
-    _require_open(request)
+    reference = reference if card else " ".join(reference.upper().split())
+    require_open(request)
+    if not card:
+        require_off_card_page(request)
     _require_as_asked(request, reference, amount)
     _require_day(request, received_on)
     receipt = _write_receipt(request, reference, amount, received_on, by)
@@ -57,6 +67,7 @@ def confirm_receipt(
         shares=[_share(consignment) for consignment in consignments],
         into=request.office,
         cash=cash,
+        card=card,
         actor=by,
         reference=reference,
         effective_on=_effective_on(request, received_on),
@@ -77,13 +88,22 @@ def locked_request(request: PaymentRequest) -> PaymentRequest:
     return request
 
 
-def _require_open(request: PaymentRequest) -> None:
+def require_open(request: PaymentRequest) -> None:
     if request.state == RequestState.PAID:
         raise PaymentRefused(_("This order is paid already."), code="paid")
     if request.state != RequestState.OPEN:
         raise PaymentRefused(
             _("This order is no longer held: its stock went back. Report the money to the region."),
             code="closed",
+        )
+
+
+def require_off_card_page(request: PaymentRequest) -> None:
+    """Whatever else ends or pays a request waits until its card page is closed at the gateway (``card.close``)."""
+    if request.attempts.live().exists():
+        raise PaymentRefused(
+            _("The buyer is paying by card at this moment. Try again in half an hour."),
+            code="at the card page",
         )
 
 
@@ -177,9 +197,14 @@ def collect_at_pickup(*, consignment: Consignment, code: str, receipt_number: st
 
 @transaction.atomic
 def expire_request(*, request: PaymentRequest) -> bool:
-    """End a hold whose deadline has passed and give its stock back, once; False when there was nothing to end."""
+    """End a hold whose deadline has passed and give its stock back, once; False when there was nothing to end.
+
+    A card page that may still be paid keeps its hold; ``sweep`` closes it first.
+    """
     request = locked_request(request)
     if request.state != RequestState.OPEN or request.expires_at > clock.now():
+        return False
+    if request.attempts.live().exists():
         return False
     request.state = RequestState.EXPIRED
     request.save(update_fields=["state"])
@@ -218,6 +243,8 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
     if order.status not in (Status.PENDING, Status.PAID):
         raise PaymentRefused(_("This order has ended already."), code="state")
     was_paid = order.status == Status.PAID
+    for request in order.payment_requests.open():
+        require_off_card_page(request)
     order.status = Status.CANCELLED
     order.save(update_fields=["status"])
     order.payment_requests.open().update(state=RequestState.CANCELLED)

@@ -7,23 +7,33 @@ stock records are known, can it be compared with what happened.
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from catalogue.models import Product
 from partners.models import StockRecord
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.fulfilment.services import LIVE
-from shop.ledger.models import Entry, Transfer
+from shop.ledger import chart
+from shop.ledger.models import Balance, Entry, Transfer
 from shop.ledger.recognition import line_subject
 from shop.ledger.verify import Problem
 from shop.order.models import Order, Recognition, Status
-from shop.payment.models import PaymentRequest, Receipt, RequestState
+from shop.payment.models import GatewayCharge, PaymentRequest, Receipt, RequestState, Unallocated
 
 
 def problems() -> list[Problem]:
     """Everything that does not agree, each with where and what."""
-    return [*_receipts(), *_requests(), *_orders(), *_recognised(), *_stock(), *_unpriced()]
+    return [
+        *_receipts(),
+        *_requests(),
+        *_card(),
+        *_set_aside(),
+        *_orders(),
+        *_recognised(),
+        *_stock(),
+        *_unpriced(),
+    ]
 
 
 def _receipts() -> Iterator[Problem]:
@@ -55,6 +65,28 @@ def _requests() -> Iterator[Problem]:
         yield Problem(
             f"payment request {request}", f"{request.state}, {request.received} of {request.amount} received"
         )
+
+
+def _card() -> Iterator[Problem]:
+    """Whatever the gateway captured is an order's payment, or was set aside, and of the same amount."""
+    same = {"reference": OuterRef("payment_intent"), "amount": OuterRef("amount")}
+    found = GatewayCharge.objects.filter(
+        ~Exists(Receipt.objects.filter(**same)), ~Exists(Unallocated.objects.filter(**same))
+    )
+    for charge in found:
+        yield Problem(f"charge {charge.payment_intent}", f"{charge.amount} captured and not booked")
+
+
+def _set_aside() -> Iterator[Problem]:
+    """What is owed to senders is what nobody has decided on yet, office by office."""
+    waiting = Counter(
+        dict(Unallocated.objects.open().values_list("office").annotate(Sum("amount")).order_by())
+    )
+    rows = Balance.objects.open().filter(code=chart.UNALLOCATED)
+    owed = Counter({row.office_id: row.amount for row in rows})
+    for office in waiting.keys() | owed.keys():
+        if waiting[office] != owed[office]:
+            yield Problem(f"office {office}", f"{waiting[office]} set aside, {owed[office]} in the books")
 
 
 def _orders() -> Iterator[Problem]:

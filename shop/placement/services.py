@@ -23,7 +23,7 @@ from config.common import clock
 from config.common.money import HIGHEST, rupiah, whole_rupiah
 from config.common.places import Place
 from partners.models import MerchantCode, Partner
-from partners.services import receiving_office
+from partners.services import collecting_office, receiving_office
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.fulfilment.letters import parcel
@@ -32,6 +32,7 @@ from shop.order import stock
 from shop.order.letters import tell_buyer
 from shop.order.models import Line, Order, ShippingAddress, Source
 from shop.order.utils import OrderCreator, OrderNumberGenerator
+from shop.payment import gateway
 from shop.payment.letters import asked
 from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
@@ -218,6 +219,7 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
         has_fresh=any(line.product.is_fresh for line in lines),
         timezone=office.timezone,
         at_counter=any(choice.code == COUNTER for choice in choices.values()),
+        collector=collecting_office(on=on) if gateway.is_ready() else None,
         merchant_code=MerchantCode.objects.usable(on).filter(office=office).order_by("-valid_from").first(),
         begins_at=_begins_at(lines, choices),
     )
@@ -287,7 +289,7 @@ def _request_payment(order: Order, method: PaymentMethod, situation: Situation) 
         n=1,
         amount=order.total,
         method=method.code,
-        office=situation.office,
+        office=method.payee(situation),
         account=situation.account if method.needs_account else None,
         merchant_code=situation.merchant_code if method.needs_code else None,
         expires_at=method.expires(placed_at=clock.now(), situation=situation),

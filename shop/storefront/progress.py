@@ -51,8 +51,13 @@ def parcel_word(consignment: Consignment, order: Order) -> tuple[str, str]:
     }[State(consignment.state)]
 
 
-def next_steps(order: Order, consignments: list[Consignment], deadline: str) -> list[str]:
-    """What happens next and when, while something is to come and beside what is to be paid, which stands apart."""
+def next_steps(
+    order: Order, consignments: list[Consignment], deadline: str, *, by_hand: bool = True
+) -> list[str]:
+    """What happens next and when, while something is to come and beside what is to be paid, which stands apart.
+
+    ``by_hand``: a treasurer sees the money on a statement, which takes its time.
+    """
     live = [each for each in consignments if each.state in (State.WAITING, *TAKEN_ON - GONE)]
     if not live:
         return []
@@ -69,6 +74,8 @@ def next_steps(order: Order, consignments: list[Consignment], deadline: str) -> 
         return coming
     if order.pays_at_pickup:
         return [*coming, _("You pick them up and pay in cash, at the latest on %(deadline)s.") % last]
+    if not by_hand:
+        return [_("As soon as you have paid, the order is confirmed and you get an e-mail."), *coming]
     return [
         _(
             "The treasurer confirms your payment by hand, usually within one working day, and you get an e-mail."

@@ -3,6 +3,7 @@ from django.urls import path
 from shop.storefront.views import (
     basket,
     browse,
+    card,
     care,
     lists,
     machines,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("pesanan/", orders.track, name="track"),
     path("pesanan/<slug:token>/", orders.order, name="order"),
     path("pesanan/<slug:token>/batal/", order_forms.cancel, name="cancel"),
+    path("pesanan/<slug:token>/bayar/", card.pay, name="card-pay"),
+    path("bayar/kembali/<str:token>/", card.back, name="card-back"),
     path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
     path("pesanan/<slug:token>/qris.png", qris.qris, name="qris"),
     path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),

@@ -23,7 +23,9 @@ from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.fulfilment.services import accept
 from shop.order.models import Order
+from shop.payment.models import Unallocated, UnallocatedReason
 from shop.payment.proofs import send_proof
+from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
@@ -108,6 +110,7 @@ def _fill(world: World) -> None:
         "request": {"pk": asked.pk},
         "proof": {"pk": send_proof(request=asked, data=PDF).pk},
         "deposit": {"pk": deposit.pk},
+        "unallocated": {"pk": _stray_money(here).pk},
         **_desk_things(here, draft=sent, order=order),
         "address": {"pk": saved.pk},
         "order": {"order_number": order.number},
@@ -125,6 +128,11 @@ def _fill(world: World) -> None:
         "restricted page": {"page_view_restriction_id": 1, "page_id": 1},
         "page": {"0": ""},
     }
+
+
+def _stray_money(here: Partner) -> Unallocated:
+    facts = {"reason": UnallocatedReason.UNKNOWN, "received_on": clock.today()}
+    return set_aside(office=here.office, reference="TRX 9", amount=50_000, **facts)
 
 
 def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, dict[str, Any]]:

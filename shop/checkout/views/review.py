@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -23,7 +24,9 @@ from shop.checkout.views.delivery import basket_parcels, delivery_page, nothing_
 from shop.checkout.ways import detail, promised
 from shop.checkout.wishes import wishes
 from shop.order.models import Order
-from shop.payment.methods import PaymentMethod, offered
+from shop.payment.card import start
+from shop.payment.methods import Card, PaymentMethod, offered
+from shop.payment.models import PaymentRequest
 from shop.placement.errors import PlacementRefused
 from shop.placement.services import Purchase, place, situation_of
 from shop.shipping.quotes import Quote, ShippingRefused
@@ -105,12 +108,31 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 def _placed(request: HttpRequest, order: Order) -> HttpResponse:
-    """On to the order's own page; if it was this basket, the visitor has a new, empty one now."""
+    """On to the card page, or to the order's own; if it was this basket, the visitor has a new, empty one now."""
     state.finish(request, token=order.token, key=order.placement_key)
     if request.basket.pk in (None, order.basket_id):
         request.basket = SimpleLazyObject(Basket)
         request.basket_changed = request.basket.pk is None
-    return redirect("storefront:order", token=order.token)
+    here = redirect("storefront:order", token=order.token)
+    asked = order.payment_requests.open().filter(method=Card.code).first() if _by_card(request) else None
+    if asked is None:
+        return here
+    try:
+        return to_card_page(asked)
+    except Refused as refused:  # the order stands, and its page has the button
+        messages.warning(request, str(refused.message))
+        return here
+
+
+def _by_card(request: HttpRequest) -> bool:
+    return request.POST.get("method") == Card.code
+
+
+def to_card_page(asked: PaymentRequest) -> HttpResponse:
+    """See Other: what was sent here is not sent on."""
+    answer = HttpResponseRedirect(start(request=asked))
+    answer.status_code = 303
+    return answer
 
 
 def _user(request: HttpRequest) -> Any:

@@ -14,6 +14,7 @@ from config.common import limits
 from config.common.errors import Refused
 from media.files import read_upload
 from shop.order.models import Order, Status
+from shop.payment.card import close_pages
 from shop.payment.methods import METHODS
 from shop.payment.models import PaymentRequest
 from shop.payment.proofs import MOST, send_proof
@@ -25,7 +26,7 @@ UPLOADS, WINDOW = 5, 600
 both = require_http_methods(["GET", "POST"])
 
 
-def _page(
+def page(
     request: HttpRequest, template: str, order: Order, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     answer = render(request, f"storefront/{template}.html", {"order": order, **context}, status=status)
@@ -40,14 +41,15 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     found = find_order(token)
     if request.method == "POST":
         try:
+            close_pages(order=found)
             cancel_by_buyer(order=found)
         except Refused as refused:
-            return _page(request, "cancel", found, status=422, refusal=str(refused.message), has_errors=True)
+            return page(request, "cancel", found, status=422, refusal=str(refused.message), has_errors=True)
         return redirect("storefront:order", token=token)
     if not can_cancel(found, found.consignments.all()):
         return redirect("storefront:order", token=token)
     office = found.payment_requests.select_related("office").get(n=1).office
-    return _page(request, "cancel", found, is_paid=found.status == Status.PAID, office=office.name)
+    return page(request, "cancel", found, is_paid=found.status == Status.PAID, office=office.name)
 
 
 @secret
@@ -72,11 +74,11 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 return redirect("storefront:order", token=token)
     sent = asked.proofs.count()
-    return _page(request, "proof", found, status=status, form=form, sent=sent, is_enough=sent >= MOST)
+    return page(request, "proof", found, status=status, form=form, sent=sent, is_enough=sent >= MOST)
 
 
 def _waiting_for_transfer(order: Order) -> PaymentRequest | None:
-    by_transfer = [method.code for method in METHODS.values() if method.by_hand]
+    by_transfer = [method.code for method in METHODS.values() if method.on_statement]
     requests = PaymentRequest.objects.open().filter(order=order, method__in=by_transfer)
     return requests.order_by("n").first()
 
@@ -90,7 +92,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
         try:
             problems = order_again(basket=request.basket, order=found)
         except Refused as refused:
-            return _page(request, "again", found, status=422, refusal=str(refused.message), has_errors=True)
+            return page(request, "again", found, status=422, refusal=str(refused.message), has_errors=True)
         request.basket_changed = True
         for problem in problems:
             messages.warning(request, problem)
@@ -99,4 +101,4 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, words % {"count": done})
         return redirect("storefront:basket")
     lines = [(line.quantity, line.title_in(request.LANGUAGE_CODE)) for line in found.lines.order_by("pk")]
-    return _page(request, "again", found, lines=lines)
+    return page(request, "again", found, lines=lines)

@@ -22,8 +22,9 @@ from shop.fulfilment.models import Consignment, Delivery, State
 from shop.fulfilment.services import complaint_window
 from shop.ledger.trail import trail
 from shop.order.models import Order, Status
-from shop.payment.methods import METHODS
-from shop.payment.models import PaymentRequest, RequestState
+from shop.payment import gateway
+from shop.payment.methods import METHODS, Card
+from shop.payment.models import PaymentRequest, RequestState, Unallocated
 from shop.payment.refunds import debts_of, given_back
 from shop.shipping.models import PickupPoint
 from shop.storefront import progress
@@ -68,13 +69,14 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     points = _pickup_points(consignments)
     window = complaint_window(clock.today()) if _may_complain(consignments) else None
     word, kind = progress.order_word(found)
+    by_hand = waiting is None or METHODS[waiting.method].by_hand
     deadline = moment(waiting.expires_at, waiting.office.timezone) if waiting else ""
     context = {
         "order": found,
         "word": word,
         "word_kind": kind,
         "is_new": found.status == Status.PENDING and clock.now() < found.date_placed + GREETED_FOR,
-        "next_steps": progress.next_steps(found, consignments, deadline),
+        "next_steps": progress.next_steps(found, consignments, deadline, by_hand=by_hand),
         "parcels": [
             _parcel(each, found, requests[0] if requests else None, points.get(each.prison_id), window)
             for each in consignments
@@ -85,6 +87,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "can_repeat": found.status in (Status.EXPIRED, Status.CANCELLED),
         "placed_at": moment(found.date_placed, _zone(consignments)),
         "money_back": debts_of(found),
+        "set_aside": _set_aside(found, requests),
         "given_back": [(day(on), amount) for on, amount in given_back(found)],
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "threads": [
@@ -101,8 +104,20 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
     """How what is asked for is paid; only a transfer has something to show for itself."""
     method = METHODS[waiting.method]
-    shown = {"takes_proof": True, "proofs": waiting.proofs.count()} if method.by_hand else {}
+    shown: dict[str, Any] = {}
+    if method.on_statement:
+        shown = {"takes_proof": True, "proofs": waiting.proofs.count()}
+    elif waiting.method == Card.code:
+        visit = waiting.attempts.order_by("-n").first()
+        shown = {"visit": visit, "can_pay_by_card": gateway.is_ready()}
     return {"payment": waiting, "payment_template": method.template, "deadline": deadline, **shown}
+
+
+def _set_aside(order: Order, requests: list[PaymentRequest]) -> list[int]:
+    """What came for the order by card and could not pay it, as long as the treasurer has not decided."""
+    if not any(each.method == Card.code for each in requests):
+        return []
+    return list(Unallocated.objects.open().filter(order=order).values_list("amount", flat=True))
 
 
 def find_order(token: str) -> Order:
