@@ -22,6 +22,10 @@ class MerchantCodeQuerySet(DatedQuerySet):
         caps = QrisCap.objects.in_force(on).order_by("-valid_from").values("amount")
         return self.in_force(on).filter(confirmed_by__isnull=False).annotate(cap=Subquery(caps[:1]))
 
+    def of(self, office: Any, on: date) -> "MerchantCode | None":
+        """The office's usable one."""
+        return self.usable(on).filter(office=office).order_by("-valid_from").first()
+
 
 class MerchantCode(Dated):
     """Whom a QRIS payment to an office goes to. Entered by one person, in use when another has confirmed it.

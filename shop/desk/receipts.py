@@ -63,6 +63,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         {"label": label, "url": reverse(name), "current": name == current}
         for name, label in (
             ("desk:receipts", _("Confirm a transfer")),
+            ("desk:statements", _("Bank statement")),
             ("desk:cash", _("Cash from the counter")),
             ("desk:remittances", _("Not passed on yet")),
             ("desk:refunds", _("To be given back")),

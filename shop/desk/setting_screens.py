@@ -83,7 +83,8 @@ class Screen:
     def listed(self) -> list[str]:
         ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
         long = [each for each, column in self.columns.items() if isinstance(column, TextField)]
-        names = [each for each in (self.names + " " + self.read).split() if each not in [*ends, *long, "scan", "renews"]]
+        left_out = [*ends, *long, "scan", "renews"]
+        names = [each for each in [*self.names.split(), *self.read.split()] if each not in left_out]
         return [each for each in names if not each.endswith("_en")][:SHOWN] + ends
 
     @cached_property

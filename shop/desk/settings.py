@@ -169,6 +169,7 @@ MONEY = (
     Screen("ppn", "workshops.TaxRate", _("PPN"), "numerator denominator", **FOUR_EYES),
     Screen("masa-keluhan", "fulfilment.ComplaintWindow", _("Time for complaints"), "days", about="", edit=""),
     Screen("masa-simpan", "care.KeepingTerm", _("Time messages are kept"), "days", about="", edit=""),
+    Screen("masa-mutasi", "payment.RowTerm", _("Time bank rows are kept"), "days", about="", edit=""),
     Screen("pengemasan", "fulfilment.PackingRule", _("Packing times"), "undo_minutes contact_days", about=""),
 )
 WORDS = (

@@ -18,6 +18,8 @@ from config.common import clock
 from partners.models import BankAccount, MerchantCode, Office
 from shop.payment import gateway
 
+HOUR = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -67,19 +69,19 @@ class PaymentMethod(ABC):
 
 
 class OnStatement(PaymentMethod):
-    """Money that a treasurer sees on the statement, so that it is known only some time after it was sent."""
+    """Money that a treasurer sees on the statement. Fresh food must be paid before its prison begins with it."""
 
     on_statement = True
 
     def is_offered(self, situation: Situation) -> bool:
-        """Not for fresh food with which a prison begins before the money has to be there."""
-        begins = situation.begins_at
-        return begins is None or self.expires(placed_at=clock.now(), situation=situation) < begins
+        """With less than an hour to pay in it cannot work."""
+        return situation.begins_at is None or situation.begins_at - clock.now() >= HOUR
 
     def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
-        """Eleven at night two days later; fresh food must be paid the same evening."""
+        """Eleven at night two days later; fresh food must be paid the same evening, or earlier if it is begun then."""
         days = 0 if situation.has_fresh else 2
-        return _at_hour(placed_at, situation.timezone, time(23, 0), days=days)
+        evening = _at_hour(placed_at, situation.timezone, time(23, 0), days=days)
+        return min(evening, situation.begins_at or evening)
 
 
 class BankTransfer(OnStatement):
@@ -96,7 +98,9 @@ class BankTransfer(OnStatement):
 class Qris(OnStatement):
     code = "qris"
     name = _("QRIS")
-    hint = _("Scan a code on the next page with the app of any bank or wallet. Nothing is added to the price.")
+    hint = _(
+        "Scan a code on the next page with the app of any bank or wallet. Nothing is added to the price."
+    )
     template = "storefront/pay/qris.html"
     needs_code = True
 
@@ -169,7 +173,7 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     zone = ZoneInfo(timezone)
     day = moment.astimezone(zone).date() + timedelta(days=days)
     deadline = datetime.combine(day, hour, zone)
-    return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
+    return deadline if deadline > moment + HOUR else deadline + timedelta(days=1)
 
 
 ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Qris(), Card(), PayAtPickup(), Cash())

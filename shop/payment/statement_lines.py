@@ -17,7 +17,20 @@ Rows = Sequence[Sequence[str]]
 HEADINGS_WITHIN = 40  # rows
 LONGEST = 300
 IN, OUT = {"CR", "C", "K", "KR", "CREDIT", "KREDIT"}, {"DB", "D", "DR", "DEBIT", "DEBET"}
-MONTHS = ("jan", "feb", "mar", "apr", "mei may", "jun", "jul", "agu aug ags", "sep", "okt oct", "nov", "des dec")
+MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "mei may",
+    "jun",
+    "jul",
+    "agu aug ags",
+    "sep",
+    "okt oct",
+    "nov",
+    "des dec",
+)
 NUMBERED = re.compile(r"'?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?:[ T].*)?")
 NAMED = re.compile(r"'?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{4}|\d{2})(?:[ T].*)?", re.IGNORECASE)
 ISO = re.compile(r"'?(\d{4})-(\d\d)-(\d\d)(?:[ T].*)?")
@@ -87,7 +100,9 @@ def guess(headings: Sequence[str], samples: Rows = ()) -> list[Role]:
 def lines_of(rows: Rows, first: int, roles: Sequence[str], today: date) -> Iterator[Line | None]:
     """The rows below the headings; None for money that went out. Lines about totals have no day, and are left out."""
     for n, row in enumerate(rows[first:], start=first + 1):
-        cells = {role: [cell for cell, each in zip(row, roles, strict=False) if each == role] for role in Role}
+        cells = {
+            role: [cell for cell, each in zip(row, roles, strict=False) if each == role] for role in Role
+        }
         received_on = day_in("".join(cells[Role.DATE]), today)
         amount, came_in = _money(cells)
         if not came_in:

@@ -62,9 +62,7 @@ class StatementRow(models.Model):
     fingerprint = models.CharField(max_length=64)
     state = models.CharField(max_length=9, choices=RowState)
     request = models.ForeignKey("payment.PaymentRequest", models.PROTECT, null=True, related_name="+")
-    receipt = models.OneToOneField(
-        "payment.Receipt", models.PROTECT, null=True, related_name="statement_row"
-    )
+    receipt = models.OneToOneField("payment.Receipt", models.PROTECT, null=True, related_name="statement_row")
     unallocated = models.OneToOneField(
         "payment.Unallocated", models.PROTECT, null=True, related_name="statement_row"
     )

@@ -210,6 +210,7 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
     """What the payment methods need to know of this purchase; ``total`` is whole rupiah."""
     prisons = _prisons(lines)
     office, account = receiving_office(prisons=prisons, on=on)
+    at_counter = any(choice.code == COUNTER for choice in choices.values())
     return Situation(
         office=office,
         account=account,
@@ -218,9 +219,9 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
         total=total,
         has_fresh=any(line.product.is_fresh for line in lines),
         timezone=office.timezone,
-        at_counter=any(choice.code == COUNTER for choice in choices.values()),
+        at_counter=at_counter,
         collector=collecting_office(on=on) if gateway.is_ready() else None,
-        merchant_code=MerchantCode.objects.usable(on).filter(office=office).order_by("-valid_from").first(),
+        merchant_code=None if at_counter else MerchantCode.objects.of(office, on),
         begins_at=_begins_at(lines, choices),
     )
 

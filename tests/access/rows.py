@@ -211,6 +211,8 @@ DESK = {
     "desk:counter-chat": desk(SELLING, "o"),
     "desk:counter-sale": desk(SELLING, "o", "sale"),
     "desk:cash": desk(MONEY, "t"),
+    "desk:statements": desk(MONEY, "t"),
+    "desk:statement": desk(MONEY, "t", "statement"),
     "desk:people": desk(APPOINTING),
     "desk:person-invite": desk(APPOINTING, APPOINTING),
     "desk:invitation-withdraw": desk(APPOINTING, APPOINTING, "invitation"),

@@ -10,7 +10,7 @@ from django.db.models import Model
 from catalogue.models import Product, ProductImage, Proposal
 from config.common.errors import Refused
 from config.common.models import AuditEvent, OutboxMessage
-from partners.models import Appointment, BankAccount, Office, Partner, StockRecord
+from partners.models import Appointment, BankAccount, MerchantCode, Office, Partner, StockRecord
 from partners.workshops.models import Workshop
 from shop.accounts.models import Invitation
 from shop.basket.models import Basket
@@ -18,13 +18,21 @@ from shop.basket.models import Line as BasketLine
 from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
-from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.models import (
+    PaymentRequest,
+    Receipt,
+    Statement,
+    StatementRow,
+    TransferProof,
+    Unallocated,
+)
 
 WATCHED: tuple[type[Model], ...] = (
     Partner,
     Office,
     Appointment,
     BankAccount,
+    MerchantCode,
     Workshop,
     Product,
     ProductImage,
@@ -40,6 +48,9 @@ WATCHED: tuple[type[Model], ...] = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    Statement,
+    StatementRow,
+    Unallocated,
     Entry,
     Transfer,
     Invitation,

@@ -28,6 +28,8 @@ CENTRAL_ONLY = {
     *(
         "masa-keluhan",
         "masa-simpan",
+        "masa-mutasi",
+        "batas-qris",
         "pengemasan",
         "kategori",
         "bahan",
