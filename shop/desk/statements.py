@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from config.common import clock
 from config.common.errors import Refused
@@ -38,7 +38,7 @@ ROWS, SAMPLES = 50, 3
 
 
 class StatementForm(Form):
-    account = forms.ModelChoiceField(BankAccount.objects.none(), label=gettext_lazy("Account"))
+    account = forms.ModelChoiceField(BankAccount.objects.none(), label=pgettext_lazy("bank", "Account"))
     file = forms.FileField(
         label=gettext_lazy("The bank's file (CSV or XLSX)"),
         required=False,

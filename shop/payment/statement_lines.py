@@ -35,7 +35,7 @@ NUMBERED = re.compile(r"'?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?:[ T].
 NAMED = re.compile(r"'?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{4}|\d{2})(?:[ T].*)?", re.IGNORECASE)
 ISO = re.compile(r"'?(\d{4})-(\d\d)-(\d\d)(?:[ T].*)?")
 AMOUNT = re.compile(
-    r"(?P<out>[(-])?\s*(?:RP\.?|IDR)?\s*(?P<whole>\d{1,3}(?:(?P<parted>[.,])\d{3})(?:(?P=parted)\d{3})*|\d{1,12})"
+    r"(?P<out>[(-])?\s*(?:RP\.?|IDR)?\s*(?P<whole>\d{1,3}(?:(?P<parted>[.,])\d{3})(?:(?P=parted)\d{3})*|\d{0,12})"
     r"(?:(?P<point>[.,])(?P<cents>\d{1,2}))?\)?(?P<after>-)?\s*(?P<mark>[A-Z]*)"
 )
 
@@ -130,7 +130,10 @@ def amount_in(text: str) -> int | None:
     found = AMOUNT.fullmatch(text.upper().strip())
     if not found or found["cents"] and (int(found["cents"]) or found["point"] == found["parted"]):
         return None
-    amount = int(re.sub(r"\D", "", found["whole"]))
+    digits = re.sub(r"\D", "", found["whole"]) or found["cents"]
+    if not digits:
+        return None
+    amount = int(digits)
     if amount >= 10**12 or found["mark"] and found["mark"] not in IN | OUT:
         return None
     return -amount if found["out"] or found["after"] or found["mark"] in OUT else amount

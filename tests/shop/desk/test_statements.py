@@ -106,7 +106,7 @@ def bomb():
 
 
 NO_STATEMENT = "Ini bukan mutasi yang dapat dibaca. Simpan sebagai CSV atau XLSX di internet banking Anda."
-TOO_LARGE = "Berkasnya terlalu besar. Pecah menjadi beberapa."
+TOO_LARGE = "Berkas terlalu besar. Bagi menjadi beberapa berkas."
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ TOO_LARGE = "Berkasnya terlalu besar. Pecah menjadi beberapa."
         (b"\xff\xfea", NO_STATEMENT),
         (b"halo\n", NO_STATEMENT),
         (b'a;b;"' + b"c" * 200_000 + b'"\n', NO_STATEMENT),
-        (b"a;b;c\n" * 5_001, "Satu berkas paling banyak 5000 baris. Pecah menjadi beberapa."),
+        (b"a;b;c\n" * 5_001, "Satu berkas paling banyak berisi 5000 baris. Bagi menjadi beberapa berkas."),
         (b"x" * 1_500_001, TOO_LARGE),
         (bomb(), TOO_LARGE),
     ],

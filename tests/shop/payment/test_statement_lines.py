@@ -41,6 +41,7 @@ def test_each_banks_file_is_read_by_what_is_guessed_from_its_headings(bank):
         ("-850.000,00", -850_000),
         ("850.000-", -850_000),
         ("0,00", 0),
+        (".00", 0),
         ("850.000,50", None),  # sen
         ("12.345.67", None),
         ("1.23.456", None),
@@ -48,6 +49,8 @@ def test_each_banks_file_is_read_by_what_is_guessed_from_its_headings(bank):
         ("=1+1", None),
         ("9" * 13, None),
         ("", None),
+        ("-", None),
+        ("CR", None),
     ],
 )
 def test_an_amount_is_whole_rupiah_or_none(text, amount):
