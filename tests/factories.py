@@ -35,6 +35,7 @@ from shop.accounts.models import User
 from shop.basket.models import Basket
 from shop.ledger.models import DepositRule, Scheme, SchemeUse, TreasuryCode
 from shop.order.models import Order
+from shop.payment.models import RefundLimit
 from shop.payment.services import confirm_receipt
 from shop.placement.services import Purchase, place
 from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
@@ -100,6 +101,7 @@ def make_office_tree() -> Office:
     give_account(region, "kanwil")
     CollectingOffice.objects.create(office=region, valid_from=BEGIN)
     DepositRule.objects.create(clock="recognised", valid_from=BEGIN)
+    RefundLimit.objects.create(amount=1_000_000, valid_from=BEGIN, source="uji")
     TreasuryCode.objects.create(code="425999", name="Uji", is_placeholder=True, valid_from=BEGIN)
     return region
 

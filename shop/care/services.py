@@ -25,7 +25,7 @@ from shop.fulfilment.models import Consignment, ConsignmentLine, State
 from shop.fulfilment.services import complaint_window, complete, locked
 from shop.order.models import Line
 from shop.payment.letters import tell_officers
-from shop.payment.refunds import refund_line
+from shop.payment.owing import refund_line
 
 MOST_PHOTOS = 3
 # What the shop never calls a person where the public reads it.
@@ -139,7 +139,12 @@ def accept_return(*, thread: Thread, amount: int, text: str, by: Any) -> Thread:
     with translation.override("id"):  # the books are kept in Indonesian
         reason = str(_("Return request %(number)d was accepted.") % {"number": thread.pk})
     refund_line(
-        line=cast(Line, thread.line), amount=amount, refund_id=f"return:{thread.pk}", reason=reason, by=by
+        line=cast(Line, thread.line),
+        parcel=consignment,
+        amount=amount,
+        refund_id=f"return:{thread.pk}",
+        reason=reason,
+        by=by,
     )
     thread.amount = amount
     _said(thread, text.strip(), by, close=True)

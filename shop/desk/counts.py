@@ -31,7 +31,7 @@ from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
 from shop.ledger.models import Balance, DepositState
-from shop.payment.models import Unallocated
+from shop.payment.models import RefundRequest, RefundState, Unallocated
 from shop.payment.refunds import debts_from
 
 Counts = list[dict[str, Any]]
@@ -141,6 +141,11 @@ def money(reader: Reader) -> Counts:
         stray = Unallocated.objects.open().filter(office=office).count()
         label = ngettext("sum without an order", "sums without an order", stray)
         rows.append(row(label, stray, "desk:unallocated"))
+        asked = RefundRequest.objects.filter(office=office, state=RefundState.WAITING)
+        asked = asked.exclude(made_by=user).values_list("parcel__order", flat=True)
+        for pk in asked[:1]:
+            label = ngettext("refund to confirm", "refunds to confirm", len(asked))
+            rows.append({"label": label, "count": len(asked), "url": reverse("desk:order", args=[pk])})
         if office.prison_id:
             items = due(office)
             late = sum(item.late for item in items)

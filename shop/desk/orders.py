@@ -23,13 +23,15 @@ from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.measures import PriceField
 from shop.desk.rooms import ABOVE, ORDERS
-from shop.fulfilment.models import Consignment
-from shop.ledger.models import Entry
-from shop.order.models import Line, Order, Status
+from shop.fulfilment.models import Consignment, ConsignmentLine
+from shop.order.models import Order, Status
 from shop.order.numbers import clean_number
 from shop.payment.card import close_pages
 from shop.payment.letters import ask_office
-from shop.payment.refunds import debts_of, refund_line
+from shop.payment.models import Dispute, RefundState
+from shop.payment.owing import ENDED
+from shop.payment.refund_requests import ask_refund, requests_of
+from shop.payment.refunds import debts_of
 from shop.payment.services import cancel_order
 
 KINDS = {Status.PENDING: "active", Status.PAID: "done", Status.EXPIRED: "", Status.CANCELLED: "problem"}
@@ -90,9 +92,17 @@ class RefundForm(ReasonForm):
     """``n`` tells two refunds of one line from one that was sent twice."""
 
     line = forms.ChoiceField(label=gettext_lazy("What is refunded"))
-    amount = PriceField(label=gettext_lazy("Amount"), minimum=1)
+    quantity = forms.IntegerField(
+        label=gettext_lazy("How many are not sent, or came back"),
+        required=False,
+        min_value=1,
+        max_value=99_999,
+    )
+    amount = PriceField(label=gettext_lazy("Or an amount off its price"), minimum=1, required=False)
+    shipping = forms.BooleanField(label=gettext_lazy("The cost of bringing it too"), required=False)
+    restock = forms.BooleanField(label=gettext_lazy("What came back is for sale again"), required=False)
     n = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9999)
-    field_order = ("line", "amount", "reason")
+    field_order = ("line", "quantity", "amount", "shipping", "restock", "reason")
 
 
 class OrderPage(DeskForm, Orders):
@@ -113,9 +123,16 @@ class OrderPage(DeskForm, Orders):
         return asked and asked.office
 
     @cached_property
-    def own_lines(self) -> dict[str, Line]:
+    def own_lines(self) -> dict[str, tuple[Consignment, ConsignmentLine | None]]:
+        """What can be given back, by the choices of the form: a line of a parcel, or all of the parcel."""
         own = [each for each in self.parcels if each.prison.office in self.own_offices]
-        return {str(each.line_id): each.line for parcel in own for each in parcel.lines.all()}
+        own = [each for each in own if each.state not in ENDED]
+        lines = {
+            f"{each.consignment_id}-{each.pk}": (parcel, each)
+            for parcel in own
+            for each in parcel.lines.all()
+        }
+        return lines | {f"{parcel.pk}-0": (parcel, None) for parcel in own}
 
     @property
     def may_cancel(self) -> bool:
@@ -132,9 +149,8 @@ class OrderPage(DeskForm, Orders):
         return ReasonForm(data, auto_id="reason-%s")
 
     def refund_form(self, data: Any = None) -> RefundForm:
-        done = Entry.objects.filter(key__startswith=f"refund:{self.target.number}:").count()
-        form = RefundForm(data, initial={"n": done}, auto_id="refund-%s")
-        choices = [(pk, f"{line.title}, {rupiah(line.goods)}") for pk, line in self.own_lines.items()]
+        form = RefundForm(data, initial={"n": requests_of(self.target).count()}, auto_id="refund-%s")
+        choices = [(key, _choice(*each)) for key, each in self.own_lines.items()]
         form.fields["line"].choices = choices  # type: ignore[attr-defined]
         return form
 
@@ -151,10 +167,13 @@ class OrderPage(DeskForm, Orders):
             forms_[self.name] = form
         seen = set(self.offices)
         shares = [share for debt in debts_of(order) for share in debt.shares if share[0] in seen]
+        dispute = Dispute.objects.filter(charge__request__order=order).order_by("pk").last()
+        waiting = requests_of(order).filter(office__in=seen, state=RefundState.WAITING)
         facts = [
             (_("Placed"), words.at_moment(order.date_placed, self.timezone)),
             (_("Buyer"), order.institution or order.name),
             (_("Asked for by"), self.collector or ""),
+            (_("Dispute"), dispute and f"{dispute.get_state_display()}, {rupiah(dispute.amount)}"),
         ]
         return self.page(
             **forms_,
@@ -165,6 +184,7 @@ class OrderPage(DeskForm, Orders):
             facts=[each for each in facts if each[1]],
             parcels=self.parcels,
             debts=shares,
+            waiting=waiting.select_related("made_by"),
             collector=self.collector,
         )
 
@@ -206,12 +226,19 @@ class RefundOrder(OrderStep):
         return self.refund_form(data)
 
     def perform(self, form: Any) -> str:
-        line, amount = self.own_lines[form.cleaned_data["line"]], form.cleaned_data["amount"]
-        refund_id = f"{self.target.number}:{line.pk}:{form.cleaned_data['n']}"
-        reason = form.cleaned_data["reason"]
-        refund_line(line=line, amount=amount, refund_id=refund_id, reason=reason, by=self.request.user)
-        owed = _("%(amount)s is owed to the buyer. Send it under Receipts, To give back.")
-        return owed % {"amount": rupiah(amount)}
+        typed = form.cleaned_data
+        parcel, each = self.own_lines[typed.pop("line")]
+        made = ask_refund(parcel=parcel, each=each, by=self.request.user, **typed)
+        said = _("%(amount)s is owed to the buyer. It is sent under Receipts, To be given back.")
+        if made.state == RefundState.WAITING:
+            said = _("%(amount)s waits for a second person, who is told by letter.")
+        return said % {"amount": rupiah(made.total)}
+
+
+def _choice(parcel: Consignment, each: ConsignmentLine | None) -> str:
+    if each is None:
+        return _("All of parcel %(parcel)s") % {"parcel": parcel.reference}
+    return f"{each.quantity} × {each.line.title}, {rupiah(each.goods)}"
 
 
 class AskOffice(OrderStep):

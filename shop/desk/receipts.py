@@ -67,6 +67,8 @@ def tabs(current: str) -> list[dict[str, Any]]:
             ("desk:cash", _("Cash from the counter")),
             ("desk:remittances", _("Not passed on yet")),
             ("desk:refunds", _("To be given back")),
+            ("desk:put-right", _("Card money to put right")),
+            ("desk:payouts", _("Card payouts")),
             ("desk:unallocated", pgettext("money", "Without an order")),
         )
     ]

@@ -167,6 +167,7 @@ MONEY = (
         **FOUR_EYES,
     ),
     Screen("ppn", "workshops.TaxRate", _("PPN"), "numerator denominator", **FOUR_EYES),
+    Screen("batas-pengembalian", "payment.RefundLimit", _("Refunds by one person"), "amount", **FOUR_EYES),
     Screen("masa-keluhan", "fulfilment.ComplaintWindow", _("Time for complaints"), "days", about="", edit=""),
     Screen("masa-simpan", "care.KeepingTerm", _("Time messages are kept"), "days", about="", edit=""),
     Screen("masa-mutasi", "payment.RowTerm", _("Time bank rows are kept"), "days", about="", edit=""),

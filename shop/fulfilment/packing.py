@@ -118,6 +118,28 @@ def _move(each: ConsignmentLine, quantity: int, part: Consignment) -> None:
     each.save(update_fields=["quantity", "own_goods", "own_tax"])
 
 
+def set_apart(*, consignment: Consignment, units: Mapping[int, int], by: Any) -> Consignment:
+    """So many of each line as a parcel of their own that is as far as theirs; the caller holds the lock.
+
+    All there is of it is the parcel itself. What was shared of them stays booked on the parcel they came from.
+    """
+    lines = {each.pk: each for each in consignment.lines.all()}
+    if any(not 0 < quantity <= lines[pk].quantity for pk, quantity in units.items()):
+        raise FulfilmentRefused(_("So many of it are not in this parcel."), field="quantity", code="quantity")
+    if units == {pk: each.quantity for pk, each in lines.items()}:
+        return consignment
+    part = Consignment.objects.get(pk=consignment.pk)
+    siblings = Consignment.objects.filter(order=part.order_id, prison=part.prison_id)
+    part.part = siblings.aggregate(last=Max("part"))["last"] + 1
+    part.pk, part.shipping, part.pickup_code = None, 0, ""
+    part.save(force_insert=True)
+    for pk, quantity in units.items():
+        _move(lines[pk], quantity, part)
+    said = {lines[pk].line.title: quantity for pk, quantity in units.items()}
+    record(consignment, "parcel split", by, after={"part": part.part, "apart": said})
+    return part
+
+
 @transaction.atomic
 def pass_on(*, prison: Any, leaver: Any, successor: Any, by: Any) -> None:
     """What a leaver had claimed is his successor's to pack, or anybody's when there is none yet."""

@@ -214,14 +214,14 @@ def due_for_completion() -> list[Consignment]:
     return list(Consignment.objects.filter(state=State.HANDED_OVER, handed_over_at__lte=since).order_by("pk"))
 
 
-def cancel_consignments(*, order: Order) -> list[Consignment]:
-    """Take back what an order's prisons have not handed over and free its stock; the caller holds the lock.
+def cancel_consignments(*, order: Order, only: Consignment | None = None) -> list[Consignment]:
+    """Take back what an order's prisons have not handed over, or one parcel of it, and free its stock.
 
-    Returns what was cancelled; refused when something has left already.
+    The caller holds the lock. Returns what was cancelled; refused when something has left already.
     """
+    mine = order.consignments.filter(pk=only.pk) if only else order.consignments.all()
     consignments = list(
-        Consignment.objects.select_for_update(of=["self"])
-        .filter(order=order)
+        mine.select_for_update(of=["self"])
         .select_related("prison__office")
         .prefetch_related("lines__line")
         .order_by("pk")
@@ -239,7 +239,9 @@ def cancel_consignments(*, order: Order) -> list[Consignment]:
 
 def recognise(*, consignment: Consignment, at: Recognition, actor: Any) -> None:
     """Share out the money of the consignment's lines that are recognised at this moment."""
-    lines = [_recognised(each) for each in consignment.lines.all() if each.line.recognition == at]
+    lines = [
+        _recognised(each) for each in consignment.lines.all() if each.line.recognition == at and each.goods
+    ]
     if lines:
         undone = 0
         if at == Recognition.HANDOVER:

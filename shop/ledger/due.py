@@ -20,6 +20,8 @@ from shop.ledger.deadlines import due_at
 from shop.ledger.errors import LedgerRefused
 from shop.ledger.models import Balance, DepositClock, DepositRule, Transfer
 
+ELSEWHERE = (chart.HELD, chart.CLEARING, chart.DISPUTED)
+
 
 @dataclass(frozen=True)
 class DueItem:
@@ -88,7 +90,7 @@ def _recognised(zones: Mapping[int, ZoneInfo]) -> dict[int, datetime]:
 
 def _reached(zones: Mapping[str, ZoneInfo], offices: Mapping[int | None, Office]) -> dict[str, datetime]:
     """When the last money of each sale came into the office's bank; without those that are held elsewhere."""
-    held = Balance.objects.open().filter(code=chart.HELD, subject__in=list(zones))
+    held = Balance.objects.open().filter(code__in=ELSEWHERE, subject__in=list(zones))
     sales = set(zones) - set(held.values_list("subject", flat=True))
     rows = Transfer.objects.filter(subject__in=sales, debit__code=chart.BANK, debit__office__in=offices)
     moments = rows.in_order().values_list("subject", "entry__effective_on", "entry__posted_at")

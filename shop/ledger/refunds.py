@@ -2,8 +2,9 @@
 
 Before recognition a cancellation takes the deferred sale back. After it, a refund is taken from what remains
 of each line's parts. PNBP that is in a deposit already cannot be taken back from it: it becomes a claim on
-the treasury (a separate procedure at the KPPN), never a negative deposit. Both leave a debt to the buyer,
-which ``post_refund_paid`` settles from wherever the money lies.
+the treasury (a separate procedure at the KPPN), never a negative deposit. Premi that were paid out are never taken
+back from a worker: they become the office's loss. All of it is a debt to the buyer, which ``post_refund_paid``
+settles from wherever the money lies.
 """
 
 from collections import Counter
@@ -20,7 +21,7 @@ from config.common.money import rupiah
 from partners.models import Office
 from shop.ledger import chart, refs
 from shop.ledger.errors import LedgerConflict, LedgerRefused
-from shop.ledger.models import Entry
+from shop.ledger.models import Entry, Transfer
 from shop.ledger.posting import Leg, balance_of, lock, post
 from shop.ledger.recognition import line_subject, part_account, remaining
 from shop.ledger.refs import AccountRef
@@ -77,12 +78,12 @@ def post_refund(
         asked[line.line_id] += line.amount
     before = Entry.objects.filter(key=key).first()
     if before:
-        return _same_refund(before, asked, shipping)
+        return _same_refund(before, asked, part, shipping)
     owed = refs.of(chart.REFUND, office, order_number)
     passed = refs.of(chart.SHIPPING, office, order_number)
     from_passed = min(shipping, balance_of(passed))
     legs = [
-        *_line_legs(asked, office, refs.consignment(order_number, office, part), owed),
+        *_line_legs(asked, office, order_number, part, owed),
         Leg(passed, owed, from_passed),
         Leg(refs.of(chart.DIFFERENCE, office), owed, shipping - from_passed),
     ]
@@ -90,9 +91,9 @@ def post_refund(
     return post(key=key, event="refunded", legs=legs, effective_on=today, actor=actor, reason=reason)
 
 
-def _same_refund(entry: Entry, lines: Mapping[int, int], shipping: int) -> Entry:
+def _same_refund(entry: Entry, lines: Mapping[int, int], part: int, shipping: int) -> Entry:
     """A refund's legs depend on the moment, so a replay is compared by what was asked."""
-    asked = {line_subject(line_id): amount for line_id, amount in lines.items()}
+    asked = {line_subject(line_id, part): amount for line_id, amount in lines.items()}
     if shipping:
         asked[""] = shipping
     if asked != dict(entry.transfers.values_list("subject").annotate(Sum("amount"))):
@@ -100,22 +101,46 @@ def _same_refund(entry: Entry, lines: Mapping[int, int], shipping: int) -> Entry
     return entry
 
 
-def _line_legs(lines: Mapping[int, int], office: Office, reference: str, owed: AccountRef) -> list[Leg]:
+def _line_legs(
+    lines: Mapping[int, int], office: Office, order_number: str, part: int, owed: AccountRef
+) -> list[Leg]:
+    reference = refs.consignment(order_number, office, part)
     undeposited = balance_of(part_account("pnbp", office, reference))
     legs = []
-    for line_id, left in remaining(lines).items():
-        if not 0 < lines[line_id] <= left.total:
-            raise LedgerRefused(
-                _("At most %(amount)s of this line can be paid back.") % {"amount": rupiah(left.total)},
-                field="amount",
-            )
-        parts, subject = refund(amount=lines[line_id], remaining=left), line_subject(line_id)
+    for line_id, left in remaining(lines, part).items():
+        require_within(lines[line_id], left.total)
+        parts, subject = refund(amount=lines[line_id], remaining=left), line_subject(line_id, part)
         claimed = max(0, parts.pnbp - undeposited)
         undeposited -= parts.pnbp - claimed
-        for name, amount in parts._replace(pnbp=parts.pnbp - claimed)._asdict().items():
+        premi = _still_in_pool(office, subject, parts.premi)
+        for name, amount in parts._replace(pnbp=parts.pnbp - claimed, premi=premi)._asdict().items():
             legs.append(Leg(part_account(name, office, reference), owed, amount, subject))
         legs.append(Leg(refs.of(chart.CLAIM, office), owed, claimed, subject))
+        legs.append(Leg(refs.of(chart.LOSSES, office), owed, parts.premi - premi, subject))
     return legs
+
+
+def require_within(amount: int, most: int) -> None:
+    if not 0 < amount <= most:
+        raise LedgerRefused(
+            _("At most %(amount)s of this line can be paid back.") % {"amount": rupiah(most)}, field="amount"
+        )
+
+
+def _still_in_pool(office: Office, subject: str, premi: int) -> int:
+    """What of a line's premi was not paid out: the oldest are paid first, so the latest are what is left."""
+    pool = Transfer.objects.filter(credit__code=chart.PREMI, credit__office=office)
+    last = pool.filter(subject=subject).order_by("pk").last()
+    if last is None:
+        return premi
+    after = pool.filter(pk__gt=last.pk)
+    taken = Transfer.objects.filter(debit=last.credit_id, subject__in=after.values("subject"))
+    later = _sum(after) - _sum(taken)
+    return min(premi, max(0, balance_of(part_account("premi", office, "")) - later))
+
+
+def _sum(transfers: Any) -> int:
+    return transfers.aggregate(total=Sum("amount", default=0))["total"]
 
 
 def post_refund_paid(

@@ -21,7 +21,7 @@ from shop.ledger.split import Parts
 from shop.order.models import Order
 
 OWN = (chart.DEFERRED, chart.SHIPPING, chart.REFUND)
-RECEIVED = (chart.BANK, chart.HELD)
+RECEIVED = (chart.BANK, chart.HELD, chart.CLEARING)
 
 
 class Move(NamedTuple):

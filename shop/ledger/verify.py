@@ -15,7 +15,7 @@ from django.db.models import Sum
 from shop.ledger import chart
 from shop.ledger.models import Account, Balance, Entry, Transfer
 from shop.ledger.posting import GENESIS, Leg, digest_content, digest_entry, ref_of
-from shop.ledger.recognition import PART_OF_CODE, line_subject
+from shop.ledger.recognition import PART_OF_CODE, line_subject, whole_line
 from shop.ledger.refs import AccountRef
 from shop.ledger.split import shares
 from shop.order.models import Line
@@ -106,7 +106,7 @@ def sharing_problems() -> Iterator[Problem]:
     transfers = Transfer.objects.filter(entry__event="recognised", entry__reversed_by__isnull=True)
     rows = transfers.values_list("subject", "entry_id", "credit__code", "amount")
     for subject, entry, code, amount in rows.iterator(CHUNK):
-        shared[subject][entry][PART_OF_CODE.get(code, code)] = amount
+        shared[whole_line(subject)][entry][PART_OF_CODE.get(code, code)] = amount
     for line in Line.objects.select_related("scheme").iterator(CHUNK) if shared else ():
         entries = shared.pop(line_subject(line.pk), {})
         if sum(sum(parts.values()) for parts in entries.values()) > line.goods:

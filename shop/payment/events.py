@@ -9,6 +9,7 @@ from datetime import timedelta
 from config.common import clock
 from shop.payment import gateway
 from shop.payment.models import GatewayEvent
+from shop.payment.settlement import sync_money_back
 from shop.payment.sync import sync_session
 
 KEPT = timedelta(days=30)
@@ -18,12 +19,21 @@ def _visit(about: dict[str, str]) -> str:
     return sync_session(session_id=about["id"])
 
 
+def _money_back(about: dict[str, str]) -> str:
+    return sync_money_back(about["payment_intent"])
+
+
+MONEY_BACK = ("charge.refunded", "refund.updated", "refund.failed") + tuple(
+    f"charge.dispute.{what}" for what in ("created", "funds_withdrawn", "funds_reinstated", "closed")
+)
+
 # What each kind of event makes us look at; what is not here is not asked for.
 HANDLERS: dict[str, Callable[[dict[str, str]], str]] = {
     "checkout.session.completed": _visit,
     "checkout.session.async_payment_succeeded": _visit,
     "checkout.session.async_payment_failed": _visit,
     "checkout.session.expired": _visit,
+    **dict.fromkeys(MONEY_BACK, _money_back),
 }
 
 

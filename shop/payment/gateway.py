@@ -89,7 +89,7 @@ class Refund:
     payment_intent: str
     amount: int
     status: str
-    balance_transaction: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -258,28 +258,29 @@ def create_refund(*, payment_intent: str, amount: int | None = None, key: str) -
         return _refund(api.refunds.create(asked, {"idempotency_key": key}))
 
 
-def refunds(payment_intent: str) -> list[Refund]:
-    """Every refund of a payment, whoever made it."""
+def refunds(payment_intent: str = "", *, since: datetime | None = None) -> list[Refund]:
+    """Every refund of a payment, or of all since then, whoever made it; the newest first."""
     with _asking() as api:
-        found = api.refunds.list({"payment_intent": payment_intent, "limit": 100})
+        found = api.refunds.list(_which(payment_intent, since))
         return [_refund(each) for each in found.auto_paging_iter()]
 
 
-def dispute(dispute_id: str) -> Dispute:
+def disputes(payment_intent: str = "", *, since: datetime | None = None) -> list[Dispute]:
+    """The disputes of a payment, or all since then; the newest first."""
     with _asking() as api:
-        return _dispute(api.disputes.retrieve(dispute_id))
-
-
-def disputes(payment_intent: str) -> list[Dispute]:
-    with _asking() as api:
-        found = api.disputes.list({"payment_intent": payment_intent, "limit": 100})
+        found = api.disputes.list(_which(payment_intent, since))
         return [_dispute(each) for each in found.auto_paging_iter()]
+
+
+def _which(payment_intent: str, since: datetime | None) -> Any:
+    asked = {"payment_intent": payment_intent} if payment_intent else {}
+    return asked | ({"created": {"gte": int(since.timestamp())}} if since else {}) | {"limit": 100}
 
 
 def payouts(*, since: datetime) -> list[Payout]:
     """Payouts made from ``since`` on, the newest first."""
     with _asking() as api:
-        found = api.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+        found = api.payouts.list(_which("", since))
         return [
             Payout(each.id, _near(each.amount), each.status, datetime.fromtimestamp(each.arrival_date, UTC))
             for each in found.auto_paging_iter()
@@ -374,7 +375,7 @@ def _refund(said: Any) -> Refund:
         payment_intent=_id(said.payment_intent),
         amount=_near(said.amount),
         status=said.status or "",
-        balance_transaction=_id(said.balance_transaction),
+        key=said.metadata.to_dict().get("key", "") if said.metadata else "",
     )
 
 

@@ -33,6 +33,15 @@ def tell_officers(prison: Partner, template: str, *, about: str, **facts: Any) -
         outbox.queue(key=key, to=email, template=template, language="id", context=context)
 
 
+def tell_handlers(office: Office, template: str, *, about: str, but: Any = None, **facts: Any) -> None:
+    """Owe a letter to each who handles money at an office, except whoever did this himself."""
+    people = office.appointments.in_force(clock.today()).filter(role__in=(Role.TREASURER, Role.HEAD))
+    people = people.exclude(user=but) if but else people
+    for email in people.values_list("user__email", flat=True).distinct():
+        key, context = f"{template}:{about}:{email}", {"office": office.name, **facts}
+        outbox.queue(key=key, to=email, template=template, language="id", context=context)
+
+
 def tell_prisons(consignments: list[Consignment]) -> None:
     """Each prison's officers hear of their own consignment, and of nothing else in the order."""
     for consignment in consignments:

@@ -220,6 +220,7 @@ class Unallocated(models.Model):
 
 from oscar.apps.payment.models import *  # noqa: E402, F403
 
+from shop.payment.back_models import *  # noqa: E402, F403
 from shop.payment.statements import (  # noqa: E402, F401
     ColumnMap,
     RowTerm,

@@ -31,10 +31,14 @@ class TransferProofQuerySet(models.QuerySet):
         return self.filter(request__office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
 
 
-class UnallocatedQuerySet(models.QuerySet):
+class OfOfficeQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Money without an order at the user's offices."""
+        """What is the user's offices' for those who handle money there."""
         return self.filter(office__in=Office.objects.visible_to(user, Role.TREASURER, Role.HEAD))
+
+
+class UnallocatedQuerySet(OfOfficeQuerySet):
+    """Money without an order."""
 
     def open(self) -> Self:
         return self.filter(resolved_at=None)

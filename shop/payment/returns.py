@@ -11,17 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.fulfilment.models import Consignment
 from shop.fulfilment.taking_back import take_back
-from shop.ledger.refunds import post_refund
 from shop.order.models import Recognition
 from shop.payment.errors import PaymentRefused
-from shop.payment.services import owe_back
+from shop.payment.owing import owe_back, owe_shipping, shipping_left
 
 
 @transaction.atomic
 def return_parcel(
-    *, consignment: Consignment, restock: bool, shipping: bool, reason: str, by: Any
+    *,
+    consignment: Consignment,
+    restock: bool,
+    shipping: bool,
+    reason: str,
+    by: Any,
+    part: int | None = None,
 ) -> Consignment:
-    """It is here again. ``restock`` it or write it off; with ``shipping`` the buyer gets that back too."""
+    """It is here again. ``restock`` it or write it off; with ``shipping`` the buyer gets that back too.
+
+    ``part`` is the parcel it was set apart from, where only some of it came back.
+    """
     if not reason.strip():
         raise PaymentRefused(_("Write why it came back."), field="reason", code="reason")
     consignment = take_back(consignment=consignment, restock=restock, reason=reason.strip(), by=by)
@@ -34,16 +42,13 @@ def return_parcel(
         what="returned",
         reason=reason.strip(),
         by=by,
+        part=part,
     )
-    if shipping and consignment.shipping:
-        post_refund(
-            refund_id=f"{consignment.reference}:returned:shipping",
-            order_number=consignment.order.number,
-            office=consignment.prison.office,
-            part=consignment.part,
-            lines=[],
-            shipping=consignment.shipping,
-            actor=by,
-            reason=reason.strip(),
-        )
+    owe_shipping(
+        parcel=consignment,
+        amount=min(consignment.shipping, shipping_left(consignment)) if shipping else 0,
+        refund_id=f"{consignment.reference}:returned",
+        reason=reason.strip(),
+        by=by,
+    )
     return consignment

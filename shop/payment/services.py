@@ -4,7 +4,6 @@ Each locks the order first. Confirming compares the amount with the request and 
 request's own key, so that the same receipt reported twice is booked once.
 """
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,14 +18,13 @@ from shop.fulfilment.models import Consignment, State
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
-from shop.ledger.recognition import remaining
-from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund
 from shop.order import stock
 from shop.order.letters import tell_buyer
 from shop.order.models import Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
 from shop.payment.letters import tell_prisons
 from shop.payment.models import PaymentRequest, Receipt, RequestState
+from shop.payment.owing import owe_back, shipping_left
 from shop.payment.refunds import debts_of
 
 
@@ -234,10 +232,10 @@ def sweep_payments() -> int:
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
+def cancel_order(*, order: Order, reason: str, by: Any = None, by_buyer: bool | None = None) -> Order:
     """Cancel before anything has left: stock goes back, and money that came in is owed to the buyer.
 
-    ``by`` is nobody when the buyer does it himself.
+    ``by`` is nobody when the buyer does it himself, or (``by_buyer`` False) his bank or the card service.
     """
     order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
     if order.status not in (Status.PENDING, Status.PAID):
@@ -254,7 +252,7 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
             owe_back(
                 consignment=consignment,
                 shared=[Recognition.PAYMENT],
-                shipping=consignment.shipping,
+                shipping=min(consignment.shipping, shipping_left(consignment)),
                 reason=reason,
                 by=by,
             )
@@ -263,48 +261,8 @@ def cancel_order(*, order: Order, reason: str, by: Any = None) -> Order:
         order,
         "order_cancelled",
         reason=reason,
-        by_buyer=by is None,
+        by_buyer=by is None if by_buyer is None else by_buyer,
         parcels=parcels_of(order),
         money_back=debts,
     )
     return order
-
-
-def owe_back(
-    *,
-    consignment: Consignment,
-    shared: Collection[Recognition],
-    reason: str,
-    by: Any,
-    shipping: int = 0,
-    what: str = "cancelled",
-) -> None:
-    """Owe the buyer a paid consignment, its order locked; ``what`` happened to it names the postings.
-
-    Taken from the deferred sale, and for lines that were ``shared`` at these moments from what is left of their
-    shares. What is shared when it is paid is shared as the first part, whatever parcel it goes in.
-    """
-    lines = list(consignment.lines.all())
-    facts: dict[str, Any] = {
-        "order_number": consignment.order.number,
-        "office": consignment.prison.office,
-        "actor": by,
-        "reason": reason,
-    }
-    goods = sum(each.goods for each in lines if each.line.recognition not in shared)
-    if goods or shipping:
-        point = "" if what == "cancelled" else what
-        post_cancellation(goods=goods, shipping=shipping, part=consignment.part, point=point, **facts)
-    for moment in shared:
-        due = {each.line_id: each.goods for each in lines if each.line.recognition == moment}
-        left = remaining(due)
-        refunded = [
-            RefundedLine(line_id=line_id, amount=min(amount, left[line_id].total))
-            for line_id, amount in due.items()
-            if left[line_id].total
-        ]
-        if refunded:
-            when_paid = moment == Recognition.PAYMENT
-            refund_id = f"{consignment.reference}:{what}" + ("" if when_paid else f":{moment}")
-            part = 1 if when_paid else consignment.part
-            post_refund(refund_id=refund_id, lines=refunded, part=part, **facts)

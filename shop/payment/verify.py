@@ -16,10 +16,20 @@ from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.fulfilment.services import LIVE
 from shop.ledger import chart
 from shop.ledger.models import Balance, Entry, Transfer
-from shop.ledger.recognition import line_subject
+from shop.ledger.recognition import line_subject, whole_line
 from shop.ledger.verify import Problem
 from shop.order.models import Order, Recognition, Status
-from shop.payment.models import GatewayCharge, PaymentRequest, Receipt, RequestState, Unallocated
+from shop.payment.models import (
+    Dispute,
+    DisputeState,
+    GatewayCharge,
+    GatewayRefund,
+    PaymentRequest,
+    Receipt,
+    RequestState,
+    SendState,
+    Unallocated,
+)
 
 
 def problems() -> list[Problem]:
@@ -29,6 +39,7 @@ def problems() -> list[Problem]:
         *_requests(),
         *_card(),
         *_set_aside(),
+        *_money_back(),
         *_orders(),
         *_recognised(),
         *_stock(),
@@ -89,6 +100,22 @@ def _set_aside() -> Iterator[Problem]:
             yield Problem(f"office {office}", f"{waiting[office]} set aside, {owed[office]} in the books")
 
 
+def _money_back() -> Iterator[Problem]:
+    """What went back to cards, and what disputes hold, is in the books to the rupiah."""
+    stands = Entry.objects.filter(key__startswith="gateway-refund:", event="refund-paid", reversed_by=None)
+    posted = dict(stands.annotate(total=Sum("transfers__amount")).values_list("key", "total"))
+    for refund in GatewayRefund.objects.exclude(state=SendState.FAILED):
+        in_books = posted.pop(f"gateway-refund:{refund.pk}", 0)
+        if in_books != refund.amount:
+            yield Problem(f"refund {refund}", f"{refund.amount} sent back, {in_books} in the books")
+    for key, total in posted.items():
+        yield Problem(f"entry {key}", f"{total} in the books without a refund")
+    held = sum(row.amount for row in Balance.objects.open().filter(code=chart.DISPUTED))
+    disputed = Dispute.objects.filter(state=DisputeState.OPEN).aggregate(total=Sum("amount", default=0))
+    if held != disputed["total"]:
+        yield Problem("disputes", f"{disputed['total']} in dispute, {held} in the books")
+
+
 def _orders() -> Iterator[Problem]:
     """The lines and the delivery add up to the order, and its consignments to its delivery."""
     goods = Subquery(
@@ -112,17 +139,15 @@ def _recognised() -> Iterator[Problem]:
     lines = ConsignmentLine.objects.filter(due).select_related(
         "line", "consignment__order", "consignment__prison"
     )
-    shared = dict(
-        Transfer.objects.filter(entry__event="recognised", entry__reversed_by=None)
-        .values_list("subject")
-        .annotate(total=Sum("amount"))
-        .order_by()
-    )
+    rows = Transfer.objects.filter(entry__event="recognised", entry__reversed_by=None)
+    shared: Counter[str] = Counter()
+    for subject, total in rows.values_list("subject").annotate(total=Sum("amount")).order_by():
+        shared[whole_line(subject)] += total
     goods: Counter[int] = Counter()
     for each in lines:
         goods[each.line_id] += each.goods
     for each in lines:
-        total, expected = shared.get(line_subject(each.line_id), 0), goods[each.line_id]
+        total, expected = shared[line_subject(each.line_id)], goods[each.line_id]
         if total != expected:
             yield Problem(
                 f"consignment {each.consignment.reference}", f"{total} shared out of {expected} for one line"

@@ -29,7 +29,8 @@ from shop.ledger.refs import received
 from shop.order import stock
 from shop.order.models import Order, Status
 from shop.payment.methods import Cash
-from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import pay_refund
 from shop.payment.services import collect_at_pickup
 from shop.placement.errors import PlacementRefused
 from shop.placement.services import Purchase, place

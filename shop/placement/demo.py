@@ -31,7 +31,8 @@ from shop.ledger.refunds import post_courier_bill
 from shop.order.models import Order, Status
 from shop.payment.cash import cash_of, pay_in
 from shop.payment.deposits import record_deposit
-from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import pay_refund
 from shop.payment.services import cancel_order, collect_at_pickup, confirm_receipt, sweep_payments
 from shop.placement import demo_buyers, demo_counter
 from shop.placement.counter import sell

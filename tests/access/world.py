@@ -23,7 +23,7 @@ from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.fulfilment.services import accept
 from shop.order.models import Order
-from shop.payment.models import Unallocated, UnallocatedReason
+from shop.payment.models import Payout, RefundRequest, Unallocated, UnallocatedReason
 from shop.payment.proofs import send_proof
 from shop.payment.unallocated import set_aside
 from tests import factories
@@ -111,6 +111,8 @@ def _fill(world: World) -> None:
         "proof": {"pk": send_proof(request=asked, data=PDF).pk},
         "deposit": {"pk": deposit.pk},
         "unallocated": {"pk": _stray_money(here).pk},
+        "refund request": {"pk": _refund_request(here).pk},
+        "payout": {"pk": _payout(here).pk},
         **_desk_things(here, draft=sent, order=order),
         "address": {"pk": saved.pk},
         "order": {"order_number": order.number},
@@ -133,6 +135,19 @@ def _fill(world: World) -> None:
 def _stray_money(here: Partner) -> Unallocated:
     facts = {"reason": UnallocatedReason.UNKNOWN, "received_on": clock.today()}
     return set_aside(office=here.office, reference="TRX 9", amount=50_000, **facts)
+
+
+def _payout(here: Partner) -> Payout:
+    facts = {"status": "paid", "arrives_on": clock.today()}
+    return Payout.objects.create(office=here.office, payout_id="po_1", amount=50_000, **facts)
+
+
+def _refund_request(here: Partner) -> RefundRequest:
+    """Asked for by the Kanwil's treasurer, so that both people of the prison may decide."""
+    parcel = completed_sale(here)
+    facts = {"made_by": factories.person(here.office.parent, "treasurer"), "amount": 1_000, "reason": "Lecet"}
+    line = parcel.lines.get().line
+    return RefundRequest.objects.create(n=0, parcel=parcel, office=here.office, line=line, **facts)
 
 
 def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, dict[str, Any]]:

@@ -19,8 +19,11 @@ from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
 from shop.payment.models import (
+    Dispute,
+    GatewayRefund,
     PaymentRequest,
     Receipt,
+    RefundRequest,
     Statement,
     StatementRow,
     TransferProof,
@@ -51,6 +54,9 @@ WATCHED: tuple[type[Model], ...] = (
     Statement,
     StatementRow,
     Unallocated,
+    RefundRequest,
+    GatewayRefund,
+    Dispute,
     Entry,
     Transfer,
     Invitation,

@@ -14,6 +14,7 @@ from partners.workshops import demo as workshops_demo
 from shop.accounts import demo as accounts_demo
 from shop.care import demo as care_demo
 from shop.ledger import demo as ledger_demo
+from shop.payment import demo as payment_demo
 from shop.placement import demo as placement_demo
 from shop.shipping import demo as shipping_demo
 from shop.storefront import demo as storefront_demo
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         workshops = workshops_demo.load(prisons)
         users = accounts_demo.load(prisons)
         ledger_demo.load()
+        payment_demo.load()
         shipping_demo.load(prisons)
         products = catalogue_demo.load(workshops, users, since=end - YEAR - LISTED_BEFORE)
         cms_demo.load(prisons)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partner', '0012_qris'),
-        ('payment', '0008_card'),
+        ('payment', '0009_settlement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -84,11 +84,17 @@ def test_those_above_ask_and_the_prison_is_told(smg, enter, region):
 
 
 def test_a_prison_owes_back_money_of_its_own_line_once(smg, enter):
-    line = completed_sale(smg).lines.get().line
+    parcel = completed_sale(smg)
+    line = parcel.lines.get().line
     treasurer = enter(smg, "treasurer")
     address = reverse("desk:order-refund", args=[line.order_id])
     form = treasurer.get(reverse("desk:order", args=[line.order_id])).context["refund_form"]
-    data = {"line": line.pk, "amount": "85.000", "reason": "Cacat", "n": form["n"].value()}
+    data = {
+        "line": f"{parcel.pk}-{parcel.lines.get().pk}",
+        "amount": "85.000",
+        "reason": "Cacat",
+        "n": form["n"].value(),
+    }
     assert enter(smg, "head").post(address, data).status_code == 403
     assert treasurer.post(address, data | {"amount": "9.000.000"}).status_code == 422
     for _twice in range(2):

@@ -26,6 +26,7 @@ from tests.shop.desk.conftest import chair
 CENTRAL_ONLY = {
     *("tarif", "paket", "libur", "penampung", "skema", "skema-berlaku", "akun", "batas-setor", "ppn"),
     *(
+        "batas-pengembalian",
         "masa-keluhan",
         "masa-simpan",
         "masa-mutasi",

@@ -48,6 +48,8 @@ WITHOUT_OBJECT = {
     "cash",
     "remittances",
     "refunds",
+    "put-right",
+    "payouts",
     "deposits",
     "people",
     "person-invite",
@@ -101,7 +103,7 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
-ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask", "refund-request"}
 AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}

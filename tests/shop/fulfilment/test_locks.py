@@ -9,7 +9,8 @@ from django.db import connection
 
 from config.common import clock
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready, start_production
-from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import pay_refund
 from shop.payment.services import (
     cancel_order,
     collect_at_pickup,

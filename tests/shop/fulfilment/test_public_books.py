@@ -11,7 +11,7 @@ from partners.workshops.models import Programme, Target
 from shop.fulfilment.public_books import public_books
 from shop.fulfilment.transparency import Figures, added
 from shop.ledger.models import Deposit, DepositState, TreasuryCode
-from shop.payment.refunds import refund_line
+from shop.payment.owing import refund_line
 from shop.storefront.figures import public_figures
 from tests import factories
 from tests.shop.storefront.test_figures import delivered

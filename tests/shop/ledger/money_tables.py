@@ -11,11 +11,19 @@ from typing import NamedTuple
 
 from partners.workshops.models import TaxRate
 from shop.accounts.models import User
-from shop.ledger import chart
+from shop.ledger import chart, refs
 from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit
+from shop.ledger.gateway import (
+    post_back_in_pool,
+    post_dispute_lost,
+    post_out_of_pool,
+    post_payout,
+    post_payout_failed,
+    post_put_right,
+)
 from shop.ledger.models import Balance, Deposit, Entry, Transfer
 from shop.ledger.payments import PrisonShare, post_payment, remit
-from shop.ledger.posting import reverse
+from shop.ledger.posting import Leg, post, reverse
 from shop.ledger.recognition import RecognisedLine, post_recognition
 from shop.ledger.refunds import (
     RefundedLine,
@@ -105,6 +113,9 @@ class _Given:
     def amount(self, name: str) -> int:
         return number(self.words[name] or "0")
 
+    def entry(self) -> Entry:
+        return Entry.objects.get(key=f"out:{self.words['step']}")
+
     def common(self) -> dict:
         return {"order_number": ORDER, "office": self.office(), "actor": self.user}
 
@@ -114,8 +125,8 @@ def _paid(given: _Given) -> None:
         PrisonShare(given.offices[prison], number(goods), number(shipping or "0"))
         for prison, goods, shipping in re.findall(SHARE, given.words["shares"])
     ]
-    cash = bool(given.words["cash"])
-    post_payment(order_number=ORDER, n=given.step, shares=shares_, into=given.office("into"), cash=cash)
+    how = {name: bool(given.words[name]) for name in ("cash", "card")}
+    post_payment(order_number=ORDER, n=given.step, shares=shares_, into=given.office("into"), **how)
 
 
 def _recognised(given: _Given) -> None:
@@ -175,10 +186,55 @@ def _reversed(given: _Given) -> None:
     reverse(entry=entry, key=f"fix:{entry.number}", reason="uji", actor=given.other)
 
 
+def _out(given: _Given) -> None:
+    heads = {"Gateway's fee": chart.FEES, "Refunded to the card": chart.REFUND, "Disputed": chart.DISPUTED}
+    parts = re.findall(rf"(\w+) ({RP})", given.words["shares"])
+    post_out_of_pool(
+        key=f"out:{given.step}",
+        what=heads[given.words["what"]],
+        order_number=ORDER,
+        collector=given.office("into"),
+        shares=[(given.offices[prison], number(amount)) for prison, amount in parts],
+    )
+
+
+def _back(given: _Given) -> None:
+    post_back_in_pool(entry=given.entry(), key=f"back:{given.step}", reason="uji")
+
+
+def _lost(given: _Given) -> None:
+    post_dispute_lost(entry=given.entry(), key=f"lost:{given.step}")
+
+
+def _paid_out(given: _Given) -> None:
+    sales = [f"{ORDER}/{prison}" for prison in given.words["prisons"].split(", ")]
+    post_payout(payout_id=str(given.step), sales=sales)
+
+
+def _sent_back(given: _Given) -> None:
+    post_payout_failed(payout_id=given.words["step"], reason="uji")
+
+
+def _put_right(given: _Given) -> None:
+    post_put_right(**given.common(), collector=given.office("collector"))
+
+
+def _premi(given: _Given) -> None:
+    legs = [Leg(refs.of(chart.PREMI, given.office()), refs.bank(given.office()), given.amount("amount"))]
+    post(key=f"premi:{given.step}", event="premi-paid", legs=legs)
+
+
 RP = r"[\d.]+"
 SHARE = rf"(\w+) goods ({RP})(?:, shipping ({RP}))?"
 ACTIONS = {
-    r"Paid (?:into|(?P<cash>in cash at)) (?P<into>\w+): (?P<shares>.+)": _paid,
+    r"Paid (?:into|(?P<cash>in cash at)|(?P<card>by card into)) (?P<into>\w+): (?P<shares>.+)": _paid,
+    r"(?P<what>Gateway's fee|Refunded to the card|Disputed) at (?P<into>\w+): (?P<shares>.+)": _out,
+    r"(?:Refund|Dispute) of step (?P<step>\d+) (?:failed|won)": _back,
+    r"Dispute of step (?P<step>\d+) lost": _lost,
+    r"Paid out by the gateway: (?P<prisons>.+)": _paid_out,
+    r"Payout of step (?P<step>\d+) sent back by the bank": _sent_back,
+    r"Put right by (?P<prison>\w+) to (?P<collector>\w+)": _put_right,
+    rf"Premi paid out, (?P<prison>\w+): (?P<amount>{RP})": _premi,
     rf"Recognised, (?P<prison>\w+), line (?P<line>\d+): goods (?P<goods>{RP})(?:, PPN inside (?P<tax>{RP}))?"
     rf"(?:, cost (?P<cost>{RP}))?, by `(?P<scheme>[\w-]+)`": _recognised,
     rf"Cancelled, (?P<prison>\w+): goods (?P<goods>{RP})(?:, shipping (?P<shipping>{RP}))?": _cancelled,

@@ -62,6 +62,10 @@ def test_the_document_tells_every_kind_of_story():
         "after the deposit",
         "ppn",
         "reversed",
+        "by card",
+        "dispute",
+        "premi were paid",
+        "failed",
     ):
         assert story in titles
     (accounts,) = SECTIONS[0].tables

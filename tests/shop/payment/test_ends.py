@@ -13,7 +13,8 @@ from shop.ledger.errors import LedgerRefused
 from shop.ledger.models import Balance, Entry, SchemeUse
 from shop.payment import services
 from shop.payment.errors import PaymentRefused
-from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import pay_refund
 from shop.payment.services import (
     cancel_order,
     expire_request,

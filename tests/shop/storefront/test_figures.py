@@ -10,7 +10,7 @@ from catalogue.models import Category
 from config.common import clock
 from shop.fulfilment.models import Consignment
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready
-from shop.payment.refunds import refund_line
+from shop.payment.owing import refund_line
 from shop.storefront.figures import Figures, public_figures
 from shop.storefront.ranges import main_categories
 from tests import factories

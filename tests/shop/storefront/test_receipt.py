@@ -15,7 +15,8 @@ from shop.ledger.errors import LedgerRefused
 from shop.ledger.payments import remit
 from shop.order.models import Order
 from shop.payment.deposits import record_deposit
-from shop.payment.refunds import pay_refund, refund_line
+from shop.payment.owing import refund_line
+from shop.payment.refunds import pay_refund
 from tests.factories import (
     basket_with,
     make_office_tree,

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from shop.payment.matching import forget_words
 from shop.payment.reminders import remind_buyers
 from shop.payment.services import sweep_payments
+from shop.payment.settlement import settle
 from shop.payment.sweep import sweep_card
 
 
@@ -21,4 +22,7 @@ class Command(BaseCommand):
             try:
                 self.stdout.write(f"{sweep_payments()} expired")
             finally:
-                self.stdout.write(f"{remind_buyers()} reminded, {forget_words()} statement rows erased")
+                try:
+                    self.stdout.write(f"{remind_buyers()} reminded, {forget_words()} statement rows erased")
+                finally:
+                    self.stdout.write(f"{settle()} payouts")
