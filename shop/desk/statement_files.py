@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from config.common.errors import Refused
 from shop.desk.sheets import MOST_BYTES, TOO_LARGE, SheetRefused, cells_of
+from shop.payment.statement_lines import LONGEST
 
 MOST_ROWS, MOST_COLUMNS, SAMPLED = 5_000, 40, 60
 ZIP = b"PK\x03\x04"
@@ -48,7 +49,11 @@ def _typed(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, float):
         return f"{cell:.2f}"
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else _plain(str(cell))
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("\0", "").strip()[:LONGEST]
 
 
 def _text(data: bytes) -> str:
@@ -70,7 +75,7 @@ def _table(text: str) -> list[list[str]]:
     if not _alike(lines[:SAMPLED], best):
         raise ValueError("not a table")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=best)
-    return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows if any(row)]
+    return [list(map(_plain, row[:MOST_COLUMNS])) for row in rows if any(row)]
 
 
 def _alike(lines: list[str], mark: str) -> int:

@@ -231,7 +231,11 @@ class StatementPage(DeskView):
         for n, sentence in refused:
             messages.warning(request, _("Row %(n)d: %(sentence)s") % {"n": n, "sentence": sentence})
         said = ngettext("%(count)d row is booked.", "%(count)d rows are booked.", booked)
-        return self.done(said % {"count": booked}, self.here())
+        if booked:
+            messages.success(request, said % {"count": booked})
+        elif not refused:
+            messages.warning(request, _("No row was ticked."))
+        return redirect(self.here())
 
     def set_aside(self, rows: QuerySet[StatementRow]) -> tuple[int, list[tuple[int, str]]]:
         refused = []

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit, clock
+from config.common.errors import Refused
 from config.common.money import rupiah
 from partners.models import BankAccount, Office
 from shop.order.numbers import clean_number, numbers_in
@@ -115,8 +116,10 @@ def _match(rows: list[StatementRow], office: Office) -> None:
     for request in asked.select_related("order").prefetch_related("receipts__statement_row").order_by("n"):
         requests.setdefault(request.order.number, []).append(request)
     references = [row.reference for row in rows if row.reference]
-    booked = Receipt.objects.filter(office=office, reference__in=references, statement_row=None)
-    receipts = {receipt.reference: receipt for receipt in booked}
+    booked = Receipt.objects.filter(office=office, reference__in=references)
+    receipts = {each.reference: each for each in booked.select_related("statement_row", "request__order")}
+    read = StatementRow.objects.filter(statement__account__office=office, reference__in=references)
+    used = {*receipts, *read.values_list("reference", flat=True)}
     taken: set[PaymentRequest | Receipt] = set()
     for row in rows:
         if row.received_on is None or row.amount is None or row.amount <= 0:
@@ -124,6 +127,8 @@ def _match(rows: list[StatementRow], office: Office) -> None:
             continue
         candidates = [each for number in named[row.n] for each in requests.get(number, [])]
         _place(row, candidates, receipts.get(row.reference), taken)
+        if row.receipt is None and row.reference in used:
+            row.reference = ""  # the bank has given it twice
 
 
 def _place(
@@ -132,9 +137,8 @@ def _place(
     receipt: Receipt | None,
     taken: set[PaymentRequest | Receipt],
 ) -> None:
-    paid = [each for request in candidates for each in request.receipts.all() if each.amount == row.amount]
-    free = (each for each in [receipt, *paid] if each and each not in taken and not _has_row(each))
-    row.receipt = next(free, None)
+    paid = [receipt, *(each for request in candidates for each in request.receipts.all())]
+    row.receipt = next((each for each in paid if each and _answers(each, row) and each not in taken), None)
     fits = [each for each in candidates if each.amount == row.amount and each not in taken]
     row.request = next(
         (each for each in fits if each.state == RequestState.OPEN and each.method in ON_STATEMENT), None
@@ -149,8 +153,9 @@ def _place(
         row.state, row.request = RowState.UNMATCHED, next(iter(candidates), None)
 
 
-def _has_row(receipt: Receipt) -> bool:
-    return hasattr(receipt, "statement_row")
+def _answers(receipt: Receipt, row: StatementRow) -> bool:
+    """It is of this amount, and no row has been it yet."""
+    return receipt.amount == row.amount and not hasattr(receipt, "statement_row")
 
 
 @transaction.atomic
@@ -177,7 +182,7 @@ def confirm_rows(*, rows: Iterable[StatementRow], by: Any) -> tuple[int, list[tu
         try:
             confirm_row(row=row, by=by)
             booked += 1
-        except PaymentRefused as refusal:
+        except Refused as refusal:
             StatementRow.objects.filter(pk=row.pk, state=RowState.MATCHED).update(state=RowState.UNMATCHED)
             refused.append((row.n, str(refusal)))
     return booked, refused

@@ -119,6 +119,17 @@ def test_what_was_confirmed_by_hand_is_known_by_its_reference(chair, treasurer):
     assert (row.state, row.receipt.request.order) == ("paid", order)
 
 
+def test_a_reference_the_bank_gives_twice_names_no_receipt(chair, treasurer):
+    first, second = order_of(chair), order_of(chair)
+    pay(first, reference="7501")
+    rows = keep(
+        line(2, "ANI", 1_000, reference="7501"), line(3, second.number, reference="X"), by=treasurer
+    ).rows.all()
+    assert [row.state for row in rows] == ["unmatched", "matched"]
+    assert rows[0].bank_reference == f"MUTASI 260302 {rows[0].fingerprint[:10].upper()}"
+    assert set_row_aside(row=rows[0], by=treasurer).unallocated.amount == 1_000
+
+
 def test_one_refused_row_keeps_no_other_from_being_booked(chair, treasurer):
     late, good = order_of(chair), order_of(chair)
     statement = keep(line(2, late.number), line(3, good.number), by=treasurer)
