@@ -112,7 +112,7 @@ class Statements(DeskForm):
     def show(self, form: Any, *, status: int = 200, **context: Any) -> HttpResponse:
         sent = Statement.objects.filter(account__office__in=self.offices).select_related("account__office")
         left = Count("rows", filter=Q(rows__state__in=(RowState.MATCHED, RowState.UNMATCHED)))
-        page = self.paged(sent.annotate(count=Count("rows"), left=left))
+        page = self.paged(sent.annotate(count=Count("rows"), left=left).order_by("-pk"))
         rows = [(each, words.at_moment(each.at, self.timezone)) for each in page.object_list]
         return self.page(
             form=form, status=status, rows=rows, page_obj=page, tabs=tabs("desk:statements"), **context

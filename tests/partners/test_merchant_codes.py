@@ -9,7 +9,7 @@ from partners.errors import PartnerRefused
 from partners.models import MerchantCode, QrisCap
 from partners.qris import put_merchant_code
 from tests.factories import BEGIN, give_merchant_code, make_prison, make_user
-from tests.support.stickers import MERCHANT, NMID, field, sticker
+from tests.support.stickers import MERCHANT, NMID, field, sealed, sticker
 from tests.support.traces import refused
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,8 @@ def test_merchant_and_nmid_are_read_from_the_sticker():
         (sticker(kind="12"), WITH_AMOUNT),
         (sticker(amount="1000"), WITH_AMOUNT),
         (sticker(more=field("55", "02") + field("56", "500")), "Kode ini menambah biaya atau tip"),
-        (WHOLE.replace("QRIS", "QRIX")[:-4], DAMAGED),
+        (sealed(WHOLE[:-8].replace("QRIS", "QRIX")), "Kode ini tidak memuat nomor merchant (NMID)"),
+        (WHOLE[:-4], UNREADABLE),
         ("https://example.com/", UNREADABLE),
         ("0" * 513, UNREADABLE),
     ],

@@ -180,6 +180,6 @@ def test_words_of_rows_that_nobody_decided_are_forgotten_in_time(chair, treasure
 def test_two_thousand_rows_ask_as_often_as_few(chair, treasurer, django_assert_max_num_queries):
     orders = [order_of(chair) for _n in range(3)]
     many = [line(n, f"SETORAN {n} {orders[n % 3].number}", 100_000 + n) for n in range(2_000)]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         statement = keep(*many, line(2_001, orders[0].number), by=treasurer)
     assert statement.rows.filter(state="matched").count() == 1
