@@ -6,6 +6,7 @@ What was sent travels in the page until its columns are known, so that nothing o
 import base64
 import binascii
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -29,7 +30,7 @@ from shop.desk.base import TOO_MANY, DeskForm, DeskView
 from shop.desk.receipts import tabs
 from shop.desk.rooms import RECEIPTS
 from shop.desk.sheets import SheetRefused
-from shop.payment.matching import confirm_rows, import_statement, point_row, set_row_aside
+from shop.payment.matching import confirm_row, import_statement, point_row, set_row_aside, try_each
 from shop.payment.models import ColumnMap, Statement, StatementRow
 from shop.payment.statement_lines import ONCE, Role, guess, heading_row, lines_of
 from shop.payment.statements import RowState
@@ -194,7 +195,7 @@ class StatementPage(DeskView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show({})
 
-    def show(self, refused: dict[int, str], *, status: int = 200) -> HttpResponse:
+    def show(self, refused: dict[StatementRow, str], *, status: int = 200) -> HttpResponse:
         counted = dict(self.target.rows.order_by().values_list("state").annotate(Count("pk")))
         page = Paginator(self.rows, ROWS).get_page(self.request.GET.get("page"))
         typed = self.request.POST
@@ -209,7 +210,7 @@ class StatementPage(DeskView):
         ]
         return self.page(
             status=status,
-            rows=[(row, typed.get(f"number-{row.pk}", ""), refused.get(row.pk, "")) for row in page],
+            rows=[(row, typed.get(f"number-{row.pk}", ""), refused.get(row, "")) for row in page],
             page_obj=page,
             tabs=tab_list,
             state=self.state,
@@ -221,15 +222,12 @@ class StatementPage(DeskView):
         action = request.POST.get("action", "")
         if action == "point":
             return self.point()
-        chosen = [int(each) for each in request.POST.getlist("row") if each.isdecimal()][:ROWS]
+        service = set_row_aside if action == "aside" else confirm_row
+        chosen = [each for each in request.POST.getlist("row") if each.isdecimal()][:ROWS]
         rows = self.rows.filter(pk__in=chosen)
-        booked, refused = 0, []
-        if action == "confirm":
-            booked, refused = confirm_rows(rows=rows, by=request.user)
-        elif action == "aside":
-            booked, refused = self.set_aside(rows)
-        for n, sentence in refused:
-            messages.warning(request, _("Row %(n)d: %(sentence)s") % {"n": n, "sentence": sentence})
+        booked, refused = try_each((row, partial(service, row=row, by=request.user)) for row in rows)
+        for row, sentence in refused.items():
+            messages.warning(request, _("Row %(n)d: %(sentence)s") % {"n": row.n, "sentence": sentence})
         said = ngettext("%(count)d row is booked.", "%(count)d rows are booked.", booked)
         if booked:
             messages.success(request, said % {"count": booked})
@@ -237,33 +235,18 @@ class StatementPage(DeskView):
             messages.warning(request, _("No row was ticked."))
         return redirect(self.here())
 
-    def set_aside(self, rows: QuerySet[StatementRow]) -> tuple[int, list[tuple[int, str]]]:
-        refused = []
-        for row in rows:
-            try:
-                set_row_aside(row=row, by=self.request.user)
-            except Refused as refusal:
-                refused.append((row.n, str(refusal)))
-        return len(rows) - len(refused), refused
-
     def point(self) -> HttpResponse:
         """Rows beside which an order's number was typed; those that do not fit keep theirs, with the reason."""
-        refused, pointed = {}, 0
-        typed = {
-            int(name.removeprefix("number-")): number
-            for name, number in self.request.POST.items()
-            if number.strip() and name.removeprefix("number-").isdecimal()
-        }
-        for row in self.rows.filter(pk__in=list(typed)[:ROWS]):
-            try:
-                point_row(row=row, number=typed[row.pk], by=self.request.user)
-                pointed += 1
-            except Refused as refusal:
-                refused[row.pk] = str(refusal)
+        sent = ((name.removeprefix("number-"), typed) for name, typed in self.request.POST.items())
+        typed = {int(pk): number for pk, number in sent if pk.isdecimal() and number.strip()}
+        rows = self.rows.filter(pk__in=list(typed)[:ROWS])
+        done, refused = try_each(
+            (row, partial(point_row, row=row, number=typed[row.pk], by=self.request.user)) for row in rows
+        )
         if refused:
             return self.show(refused, status=422)
-        said = ngettext("%(count)d row has its order.", "%(count)d rows have their orders.", pointed)
-        return self.done(said % {"count": pointed}, self.here())
+        said = ngettext("%(count)d row has its order.", "%(count)d rows have their orders.", done)
+        return self.done(said % {"count": done}, self.here())
 
     def here(self) -> str:
         return f"{reverse('desk:statement', args=[self.target.pk])}?tab={self.state}"

@@ -7,7 +7,7 @@ aside what fits nothing. Whatever of a row names its payer is forgotten as soon 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -172,20 +172,22 @@ def confirm_row(*, row: StatementRow, by: Any) -> Receipt:
     return row.receipt
 
 
-def confirm_rows(*, rows: Iterable[StatementRow], by: Any) -> tuple[int, list[tuple[int, str]]]:
-    """Book each by itself: how many were, and of the others the row's number and why not.
+def try_each(
+    decisions: Iterable[tuple[StatementRow, Callable[[], object]]],
+) -> tuple[int, dict[StatementRow, str]]:
+    """Decide each row by itself: how many were, and why the others were not.
 
-    What was refused is then a row that fits nothing, for the treasurer to look at again.
+    A match that was refused is then a row that fits nothing, for the treasurer to look at again.
     """
-    booked, refused = 0, []
-    for row in rows:
+    done, refused = 0, {}
+    for row, decide in decisions:
         try:
-            confirm_row(row=row, by=by)
-            booked += 1
+            decide()
+            done += 1
         except Refused as refusal:
             StatementRow.objects.filter(pk=row.pk, state=RowState.MATCHED).update(state=RowState.UNMATCHED)
-            refused.append((row.n, str(refusal)))
-    return booked, refused
+            refused[row] = str(refusal)
+    return done, refused
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A row of a statement finds its order, is booked when the treasurer says so, and once; its words are forgotten."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,11 +11,11 @@ from shop.ledger.models import Balance
 from shop.payment.errors import PaymentRefused
 from shop.payment.matching import (
     confirm_row,
-    confirm_rows,
     forget_words,
     import_statement,
     point_row,
     set_row_aside,
+    try_each,
 )
 from shop.payment.models import Receipt, RequestState, RowTerm, StatementRow, Unallocated
 from shop.payment.services import cancel_order
@@ -134,8 +135,10 @@ def test_one_refused_row_keeps_no_other_from_being_booked(chair, treasurer):
     late, good = order_of(chair), order_of(chair)
     statement = keep(line(2, late.number), line(3, good.number), by=treasurer)
     cancel_order(order=late, reason="uji")
-    booked, refusals = confirm_rows(rows=statement.rows.all(), by=treasurer)
-    assert (booked, [n for n, _sentence in refusals]) == (1, [2])
+    booked, refusals = try_each(
+        (row, partial(confirm_row, row=row, by=treasurer)) for row in statement.rows.all()
+    )
+    assert (booked, [row.n for row in refusals]) == (1, [2])
     assert states(statement) == ["unmatched", "booked"]
     row = set_row_aside(row=statement.rows.get(n=2), by=treasurer)
     money = Unallocated.objects.get()
