@@ -43,6 +43,7 @@ class StatementForm(Form):
     file = forms.FileField(
         label=gettext_lazy("The bank's file (CSV or XLSX)"),
         required=False,
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
     again = forms.BooleanField(label=gettext_lazy("Say anew what the columns mean"), required=False)

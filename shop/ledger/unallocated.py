@@ -40,9 +40,14 @@ def post_unallocated(
 
 
 def post_resolved(*, office: Office, reference: str, amount: int, actor: Any, reason: str) -> Entry:
-    """It is owed no more: sent back, or booked anew as an order's payment; taken from where it lies."""
+    """It is owed no more: sent back, or booked anew as an order's payment; taken from where it lies.
+
+    What the gateway kept as its fee is taken from others' card money.
+    """
     lies = at_gateway(office, reference) if lies_at_gateway(office, reference) else refs.bank(office)
-    legs = [Leg(refs.of(chart.UNALLOCATED, office), lies, amount, reference[:80])]
+    owed, taken = refs.of(chart.UNALLOCATED, office), min(amount, balance_of(lies))
+    lent = refs.of(chart.LENT, office, reference[:80])
+    legs = [Leg(owed, lies, taken, reference[:80]), Leg(owed, lent, amount - taken)]
     key, on = f"{_key(office, reference)}:resolved", clock.today(office.timezone)
     return post(key=key, event="resolved", legs=legs, effective_on=on, actor=actor, reason=reason)
 

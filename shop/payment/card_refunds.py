@@ -95,7 +95,10 @@ def apply(said: gateway.Refund) -> str:
         return _of_unallocated(said)
     with transaction.atomic():
         order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
-        refund = _known(said) or _found(said, charge, order)
+        refund = _known(said)
+        if refund is None and said.status in BACK_AGAIN:
+            return "passed over"
+        refund = refund or _found(said, charge, order)
         if said.status in BACK_AGAIN:
             _failed(refund, said.status)
         elif refund.state == SendState.NEW:

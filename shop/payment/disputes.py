@@ -21,15 +21,14 @@ CLOSED = {"won": DisputeState.WON, "lost": DisputeState.LOST}
 
 def apply(said: gateway.Dispute) -> str:
     """What Stripe says of a dispute; a mere inquiry (``warning_…``) moves no money and is passed over."""
-    charge = GatewayCharge.objects.select_related("request__office").filter(
-        payment_intent=said.payment_intent
-    )
-    order = order_of(charge[0]) if charge else None
-    if order is None or said.status.startswith("warning"):
+    rows = GatewayCharge.objects.select_related("request__office")
+    charge = rows.filter(payment_intent=said.payment_intent).first()
+    order = order_of(charge) if charge else None
+    if charge is None or order is None or said.status.startswith("warning"):
         return "passed over"
     with transaction.atomic():
         order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
-        dispute = Dispute.objects.filter(dispute_id=said.id).first() or _open(said, charge[0], order)
+        dispute = Dispute.objects.filter(dispute_id=said.id).first() or _open(said, charge, order)
         if said.status in CLOSED and dispute.state == DisputeState.OPEN:
             _close(dispute, CLOSED[said.status], order)
         return dispute.state

@@ -20,7 +20,8 @@ def _visit(about: dict[str, str]) -> str:
 
 
 def _money_back(about: dict[str, str]) -> str:
-    return sync_money_back(about["payment_intent"])
+    intent = about.get("payment_intent")
+    return sync_money_back(intent) if intent else "no payment"
 
 
 MONEY_BACK = ("charge.refunded", "refund.updated", "refund.failed") + tuple(

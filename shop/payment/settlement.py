@@ -33,6 +33,7 @@ from shop.payment.models import (
     Payout,
     PayoutLine,
     SendState,
+    Unallocated,
 )
 
 BACK, YOUNG = timedelta(days=35), timedelta(minutes=2)
@@ -93,7 +94,7 @@ def _late_fees() -> None:
             charge.fee, charge.balance_transaction = said.fee, said.balance_transaction
             charge.save(update_fields=["fee", "balance_transaction"])
     posted = Entry.objects.filter(key=Concat(Value("fee:"), OuterRef("payment_intent")))
-    for charge in _with_office().filter(~Exists(posted), fee__gt=0):
+    for charge in _with_office().filter(~Exists(posted), fee__gt=0, at__gte=clock.now() - BACK):
         if card_refunds.order_of(charge):
             book_fee(charge, f"fee:{charge.payment_intent}", charge.fee or 0)
 
@@ -205,6 +206,9 @@ def _match(line: PayoutLine) -> None:
         refund = GatewayRefund.objects.filter(refund_id=line.source).first()
         found = _with_office().get(pk=refund.charge_id) if refund else None
         expected = (refund.amount if line.amount > 0 else -refund.amount) if refund else 0
+        if money := Unallocated.objects.filter(resolution=line.source).first():
+            found = _with_office().filter(payment_intent=money.reference).first()
+            expected = -money.amount
     elif dispute := Dispute.objects.filter(dispute_id=line.source).first():
         found = _with_office().get(pk=dispute.charge_id)
         expected = (dispute.amount if line.amount > 0 else -dispute.amount) - line.fee

@@ -245,7 +245,12 @@ def test_a_line_is_refunded_from_its_shares_and_never_beyond():
     assert balances(chair.prison.office) == {"1102": 850_000, "2601": 850_000}
 
 
-def test_what_is_not_shared_yet_is_not_refunded_by_line(chair):
+def test_what_is_not_shared_yet_is_taken_off_the_price(chair):
     order = pay(place_order(basket_with((chair, 1))))
+    facts = {"line": order.lines.get(), "refund_id": "R1", "reason": "x", "by": None}
     with refused(LedgerRefused, field="amount"):
-        refund_line(line=order.lines.get(), amount=1, refund_id="R1", reason="x", by=None)
+        refund_line(amount=850_001, **facts)
+    for _twice in range(2):
+        refund_line(amount=50_000, **facts)
+    assert balances(chair.prison.office) == {"1102": 860_000, "2001": 800_000, "2401": 10_000, "2601": 50_000}
+    assert order.consignments.get().lines.get().goods == 800_000

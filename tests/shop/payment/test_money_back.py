@@ -134,5 +134,5 @@ def test_the_list_does_not_grow_with_its_length(chair, django_assert_num_queries
     for _again in range(3):
         cancelled((chair, 1))
     office = chair.prison.office
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(debts_from(office)) == 3
