@@ -290,3 +290,4 @@ class PartnerEnquiry(models.Model):
 from oscar.apps.partner.models import *  # noqa: E402, F403
 
 from partners.contracts import Agreement  # noqa: E402, F401
+from partners.qris import MerchantCode, QrisCap  # noqa: E402, F401

@@ -26,7 +26,8 @@ from config.common import clock, places
 from media.models import Picture, PictureRendition
 from media.services import add_picture, render_pictures
 from partners.choices import OfficeKind, PrisonClass, Role, TimeZone
-from partners.models import Agreement, CollectingOffice, Mitra, Office, Partner, StockRecord
+from partners.models import Agreement, CollectingOffice, MerchantCode, Mitra, Office, Partner, StockRecord
+from partners.qris import put_merchant_code
 from partners.services import add_bank_account, appoint, confirm_bank_account
 from partners.strategy import Strategy
 from partners.workshops.models import Model, Seller, SellerKind, Workshop
@@ -40,6 +41,7 @@ from shop.placement.services import Purchase, place
 from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
 from shop.shipping.quotes import parcels_of, quotes_for
 from shop.shipping.rates import ZONES
+from tests.support.stickers import sticker
 
 BEGIN = date(2020, 1, 1)
 SEMARANG = "50188"  # two villages in one regency
@@ -390,3 +392,11 @@ def pay(order: Order, reference: str = "") -> Order:
     )
     order.refresh_from_db()
     return order
+
+
+def give_merchant_code(office: Office, **values: Any) -> MerchantCode:
+    """The office's QRIS code, entered by one person of the centre and confirmed by another."""
+    office = getattr(office, "office", office)
+    facts = {"payload": sticker(), "valid_from": BEGIN, "source": "uji"} | values
+    by, checker = make_user("entered.qris@example.com"), make_user("confirmed.qris@example.com")
+    return put_merchant_code(code=MerchantCode(office=office, **facts), by=by, checker=checker)

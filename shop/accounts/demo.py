@@ -5,9 +5,12 @@ The password is printed by ``load_demo`` and works in demo settings only because
 
 from datetime import date
 
+from lokal import qris_crc
+
 from config.common import clock
 from partners.choices import Role
-from partners.models import CollectingOffice, Office, Partner
+from partners.models import CollectingOffice, MerchantCode, Office, Partner
+from partners.qris import put_merchant_code
 from partners.services import add_bank_account, appoint, confirm_bank_account
 from shop.accounts.models import User
 
@@ -101,3 +104,29 @@ def _account(office: Office, number: str, by: User, confirmed_by: User) -> None:
         source="Ilustrasi: bukan rekening sungguhan.",
     )
     confirm_bank_account(account=account, by=confirmed_by)
+    _merchant_code(office, by, confirmed_by)
+
+
+def _merchant_code(office: Office, by: User, confirmed_by: User) -> None:
+    """A sticker nobody can pay: no acquirer and no merchant has these numbers."""
+    n = f"{office.pk:013d}"
+    parts = (
+        ("00", "01"),
+        ("01", "11"),
+        ("26", _tlv(("00", "ID.CO.CONTOH.WWW"), ("01", f"00000{n}"), ("02", n), ("03", "UMI"))),
+        ("51", _tlv(("00", "ID.CO.QRIS.WWW"), ("02", f"ID{n}"), ("03", "UMI"))),
+        ("52", "9399"),
+        ("53", "360"),
+        ("58", "ID"),
+        ("59", f"CONTOH {office.prison.short_code if office.prison else 'PUSAT'}"),
+        ("60", "INDONESIA"),
+        ("61", "10110"),
+    )
+    body = f"{_tlv(*parts)}6304"
+    code = MerchantCode(office=office, payload=body + qris_crc(body), valid_from=START)
+    code.source = "Ilustrasi: bukan merchant sungguhan."
+    put_merchant_code(code=code, by=by, checker=confirmed_by)
+
+
+def _tlv(*fields: tuple[str, str]) -> str:
+    return "".join(f"{tag}{len(value):02d}{value}" for tag, value in fields)

@@ -63,6 +63,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         {"label": label, "url": reverse(name), "current": name == current}
         for name, label in (
             ("desk:receipts", _("Confirm a transfer")),
+            ("desk:statements", _("Bank statement")),
             ("desk:cash", _("Cash from the counter")),
             ("desk:remittances", _("Not passed on yet")),
             ("desk:refunds", _("To be given back")),
@@ -115,7 +116,7 @@ class ConfirmReceipt(DeskForm):
     def records(self) -> QuerySet:
         """Transfers only: what is paid in cash is booked where it is taken, so that it stays somebody's to pay in."""
         rows = PaymentRequest.objects.visible_to(self.request.user).filter(method__in=BY_TRANSFER)
-        return rows.select_related("order", "office__prison", "account")
+        return rows.select_related("order", "office__prison", "account", "merchant_code")
 
     def form(self, data: Any = None, files: Any = None) -> ReceiptForm:
         return ReceiptForm(data, timezone=self.timezone)
@@ -128,6 +129,7 @@ class ConfirmReceipt(DeskForm):
             (_("Ordered on"), words.at_moment(asked.created_at, self.timezone)),
             (_("To be paid until"), words.at_moment(asked.expires_at, self.timezone)),
             (_("To the account"), str(asked.account or "")),
+            (_("By QRIS to"), str(asked.merchant_code or "")),
         ]
         return self.page(
             form=form,

@@ -10,7 +10,7 @@ from shop.ledger.models import Deposit
 from shop.payment.methods import METHODS
 from shop.payment.models import PaymentRequest
 
-BY_TRANSFER = [method.code for method in METHODS.values() if method.needs_account]
+BY_TRANSFER = [method.code for method in METHODS.values() if method.on_statement]
 
 
 def visible_deposits(user: Any) -> QuerySet[Deposit]:

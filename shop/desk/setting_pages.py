@@ -227,7 +227,7 @@ class ConfirmSetting(SettingView):
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         typed = self.typed()
         typed.is_valid()
-        facts = self.facts(typed.instance, typed.fields)
+        facts = self.facts(typed.instance, [*typed.fields, *self.screen.read.split()])
         if typed.instance.pk:
             facts.insert(0, (self.screen.label, typed.instance))
         return self.page(

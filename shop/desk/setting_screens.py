@@ -29,7 +29,8 @@ OFFICES = {"office": "office", "prison": "prison__office", "workshop": "workshop
 class Screen:
     """``model_label``, because pages about stories lie above the shop; ``names`` are the fields of a new row.
 
-    ``fixed`` fields are set once, ``edit`` are those of a row that is there, if not all others. A row without
+    ``fixed`` fields are set once, ``edit`` are those of a row that is there, if not all others; ``read`` are columns
+    that nobody types but that follow from what was typed. A row without
     an office is ``national``, the centre's alone, unless it is ``shared`` with the regions. ``save`` is the
     service where none of the two general ones fits; ``found_by`` is how a product is found by the row.
     """
@@ -40,6 +41,7 @@ class Screen:
     names: str
     fixed: str = ""
     edit: str | None = None
+    read: str = ""
     about: str | None = None
     two: bool = False
     later: bool = False
@@ -81,7 +83,8 @@ class Screen:
     def listed(self) -> list[str]:
         ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
         long = [each for each, column in self.columns.items() if isinstance(column, TextField)]
-        names = [each for each in self.names.split() if each not in [*ends, *long, "scan", "renews"]]
+        left_out = [*ends, *long, "scan", "renews"]
+        names = [each for each in [*self.names.split(), *self.read.split()] if each not in left_out]
         return [each for each in names if not each.endswith("_en")][:SHOWN] + ends
 
     @cached_property

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from catalogue.tree import add_category
 from config.common.rules import change_row
 from partners.prisons import change_prison, register_prison
+from partners.qris import put_merchant_code
 from partners.services import add_bank_account, confirm_bank_account
 from partners.workshops.services import end_programme, start_programme
 from shop.desk.rooms import PARTNERS
@@ -34,6 +35,14 @@ def save_bank_account(*, row: Any, by: Any, checker: Any) -> None:
     account = add_bank_account(**{name: getattr(row, name) for name in names}, by=by)
     if checker is not None:
         confirm_bank_account(account=account, by=checker)
+
+
+def save_merchant_code(*, row: Any, by: Any, checker: Any) -> None:
+    """Ended in place; a new one ends the one before it."""
+    if row.pk:
+        change_row(row=row, by=by, office_id=row.office_id)
+    else:
+        put_merchant_code(code=row, by=by, checker=checker)
 
 
 def save_scheme(*, row: Any, by: Any, checker: Any) -> None:
@@ -121,6 +130,16 @@ MONEY = (
         save=save_bank_account,
     ),
     Screen(
+        "qris",
+        "partner.MerchantCode",
+        _("QRIS codes"),
+        "office payload takes_amount",
+        read="merchant_name nmid",
+        two=True,
+        save=save_merchant_code,
+    ),
+    Screen("batas-qris", "partner.QrisCap", _("Highest QRIS payment"), "amount", **FOUR_EYES),
+    Screen(
         "penampung", "partner.CollectingOffice", _("Collecting office"), "office", national=True, **FOUR_EYES
     ),
     Screen(
@@ -151,6 +170,7 @@ MONEY = (
     Screen("batas-pengembalian", "payment.RefundLimit", _("Refunds by one person"), "amount", **FOUR_EYES),
     Screen("masa-keluhan", "fulfilment.ComplaintWindow", _("Time for complaints"), "days", about="", edit=""),
     Screen("masa-simpan", "care.KeepingTerm", _("Time messages are kept"), "days", about="", edit=""),
+    Screen("masa-mutasi", "payment.RowTerm", _("Time bank rows are kept"), "days", about="", edit=""),
     Screen("pengemasan", "fulfilment.PackingRule", _("Packing times"), "undo_minutes contact_days", about=""),
 )
 WORDS = (

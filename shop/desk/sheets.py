@@ -31,6 +31,7 @@ from shop.desk.measures import MeasureField
 MOST_ROWS = 5_000
 MOST_BYTES = 1_500_000  # it travels once more, in the form that saves it
 MOST_UNPACKED = 40_000_000
+TOO_LARGE = gettext_lazy("The file is too large. Split it into several.")
 UNITS = {"length_mm": "cm", "width_mm": "cm", "height_mm": "cm", "weight_g": "kg"}
 COLUMNS = (
     *(
@@ -167,19 +168,22 @@ def _note(name: str) -> str:
     return str(field.help_text or example or _("May stay empty until the listing is sent for approval."))
 
 
+def cells_of(data: bytes, *, rows: int, columns: int) -> list[tuple[Any, ...]]:
+    """The first sheet of an XLSX file, at most so much of it. Raises ``SheetRefused`` for one that unpacks to too
+    much, and whatever the library makes of a broken one."""
+    with ZipFile(io.BytesIO(data)) as file:
+        if sum(each.file_size for each in file.infolist()) > MOST_UNPACKED:
+            raise SheetRefused(TOO_LARGE, field="file", code="large")
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    return list(book.worksheets[0].iter_rows(max_row=rows, max_col=columns, values_only=True))
+
+
 def read(data: bytes) -> list[tuple[Any, ...]]:
     """The cells of the first sheet, its headings first. Raises ``SheetRefused``."""
     if len(data) > MOST_BYTES:
-        raise SheetRefused(_("The file is too large. Split it into several."), field="file", code="large")
+        raise SheetRefused(TOO_LARGE, field="file", code="large")
     try:
-        with ZipFile(io.BytesIO(data)) as file:
-            if sum(each.file_size for each in file.infolist()) > MOST_UNPACKED:
-                raise SheetRefused(
-                    _("The file is too large. Split it into several."), field="file", code="large"
-                )
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        last = len(COLUMNS) + 10
-        rows = list(book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=last, values_only=True))
+        rows = cells_of(data, rows=MOST_ROWS + 2, columns=len(COLUMNS) + 10)
     except Refused:
         raise
     except Exception as error:  # whatever the library makes of a broken file

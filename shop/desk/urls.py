@@ -31,6 +31,7 @@ from shop.desk import (
     setting_pages,
     sheet_pages,
     sign_in,
+    statements,
     today,
     unallocated,
 )
@@ -96,6 +97,8 @@ urlpatterns = [
     path("penerimaan/tunai/", cash.Cash.as_view(), name="cash"),
     path("penerimaan/tanpa-pesanan/", unallocated.MoneyWithoutOrder.as_view(), name="unallocated"),
     path("penerimaan/tanpa-pesanan/<int:pk>/", unallocated.Decide.as_view(), name="unallocated-resolve"),
+    path("penerimaan/mutasi/", statements.Statements.as_view(), name="statements"),
+    path("penerimaan/mutasi/<int:pk>/", statements.StatementPage.as_view(), name="statement"),
     path("penerimaan/<int:pk>/", receipts.ConfirmReceipt.as_view(), name="receipt"),
     path("diteruskan/", receipts.Remittances.as_view(), name="remittances"),
     path("pengembalian/", refunds.Refunds.as_view(), name="refunds"),

@@ -32,5 +32,12 @@ def clean_number(text: str) -> str | None:
     return number if check_character(number[:-1]) == number[-1] else None
 
 
+def numbers_in(text: str) -> list[str]:
+    """Every order number that a text can hold, however it is spaced; most are chance, so look each up."""
+    joined = "".join(filter(str.isalnum, text.upper()))
+    windows = (joined[n : n + LENGTH + 1] for n in range(len(joined) - LENGTH))
+    return [number for each in windows if (number := clean_number(each))]
+
+
 def random_token() -> str:
     return secrets.token_urlsafe(32)

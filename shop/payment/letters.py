@@ -14,13 +14,14 @@ from shop.payment.models import PaymentRequest
 
 def asked(request: PaymentRequest) -> dict[str, Any]:
     """The request with its account and deadline; a letter says the hour in the zone of whoever receives."""
-    account = request.account
+    account, code = request.account, request.merchant_code
     return {
         "amount": request.amount,
         "method": request.method,
         "deadline": request.expires_at.isoformat(),
         "timezone": request.office.timezone,
         "account": [account.bank, account.number, account.holder] if account else [],
+        "merchant": [code.merchant_name, code.nmid] if code else [],
     }
 
 

@@ -14,13 +14,19 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import BankAccount, Office
+from config.common import clock
+from partners.models import BankAccount, MerchantCode, Office
 from shop.payment import gateway
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a method needs to know of a purchase to say whether it works."""
+    """What a method needs to know of a purchase to say whether it works.
+
+    ``begins_at`` is when the first prison begins with fresh food that it brings itself.
+    """
 
     office: Office
     account: BankAccount | None
@@ -31,17 +37,21 @@ class Situation:
     timezone: str
     at_counter: bool = False
     collector: Office | None = None
+    merchant_code: MerchantCode | None = None
+    begins_at: datetime | None = None
 
 
 class PaymentMethod(ABC):
-    """One way to pay. ``needs_account``: money goes to a bank account named on the order page; ``by_hand``: a
-    treasurer confirms it."""
+    """One way to pay. ``needs_account``: money goes to a bank account named on the order page; ``needs_code``: to
+    a merchant code shown there; ``by_hand``: a treasurer confirms it; ``on_statement``: where he finds it."""
 
     code: ClassVar[str]
     name: ClassVar[str | Promise]
     hint: ClassVar[str | Promise]
     template: ClassVar[str]
     needs_account: ClassVar[bool] = False
+    needs_code: ClassVar[bool] = False
+    on_statement: ClassVar[bool] = False
     at_pickup: ClassVar[bool] = False
     by_hand: ClassVar[bool] = True
 
@@ -58,7 +68,23 @@ class PaymentMethod(ABC):
         """Until when the stock is held for it."""
 
 
-class BankTransfer(PaymentMethod):
+class OnStatement(PaymentMethod):
+    """Money that a treasurer sees on the statement. Fresh food must be paid before its prison begins with it."""
+
+    on_statement = True
+
+    def is_offered(self, situation: Situation) -> bool:
+        """With less than an hour to pay in it cannot work."""
+        return situation.begins_at is None or situation.begins_at - clock.now() >= HOUR
+
+    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
+        """Eleven at night two days later; fresh food must be paid the same evening, or earlier if it is begun then."""
+        days = 0 if situation.has_fresh else 2
+        evening = _at_hour(placed_at, situation.timezone, time(23, 0), days=days)
+        return min(evening, situation.begins_at or evening)
+
+
+class BankTransfer(OnStatement):
     code = "transfer"
     name = _("Bank transfer")
     hint = _("To the account on the next page. The order is confirmed when the treasurer sees the money.")
@@ -66,13 +92,22 @@ class BankTransfer(PaymentMethod):
     needs_account = True
 
     def is_offered(self, situation: Situation) -> bool:
-        return situation.account is not None
+        return situation.account is not None and super().is_offered(situation)
 
-    def expires(self, *, placed_at: datetime, situation: Situation) -> datetime:
-        """Eleven at night two days later; fresh food must be paid the same evening."""
-        if situation.has_fresh:
-            return _at_hour(placed_at, situation.timezone, time(23, 0), days=0)
-        return _at_hour(placed_at, situation.timezone, time(23, 0), days=2)
+
+class Qris(OnStatement):
+    code = "qris"
+    name = _("QRIS")
+    hint = _(
+        "Scan a code on the next page with the app of any bank or wallet. Nothing is added to the price."
+    )
+    template = "storefront/pay/qris.html"
+    needs_code = True
+
+    def is_offered(self, situation: Situation) -> bool:
+        """Up to the cap in force; without one nobody knows what the buyer's app would take."""
+        cap = getattr(situation.merchant_code, "cap", None)
+        return cap is not None and situation.total <= cap and super().is_offered(situation)
 
 
 class PayAtPickup(PaymentMethod):
@@ -138,10 +173,10 @@ def _at_hour(moment: datetime, timezone: str, hour: time, *, days: int) -> datet
     zone = ZoneInfo(timezone)
     day = moment.astimezone(zone).date() + timedelta(days=days)
     deadline = datetime.combine(day, hour, zone)
-    return deadline if deadline > moment + timedelta(hours=1) else deadline + timedelta(days=1)
+    return deadline if deadline > moment + HOUR else deadline + timedelta(days=1)
 
 
-ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Card(), PayAtPickup(), Cash())
+ALL: tuple[PaymentMethod, ...] = (BankTransfer(), Qris(), Card(), PayAtPickup(), Cash())
 METHODS = {method.code: method for method in ALL}
 
 

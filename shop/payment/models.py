@@ -43,6 +43,9 @@ class PaymentRequest(models.Model):
     account = models.ForeignKey(
         "partner.BankAccount", models.PROTECT, null=True, related_name="payment_requests"
     )
+    merchant_code = models.ForeignKey(
+        "partner.MerchantCode", models.PROTECT, null=True, related_name="payment_requests"
+    )
     state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -218,3 +221,9 @@ class Unallocated(models.Model):
 from oscar.apps.payment.models import *  # noqa: E402, F403
 
 from shop.payment.back_models import *  # noqa: E402, F403
+from shop.payment.statements import (  # noqa: E402, F401
+    ColumnMap,
+    RowTerm,
+    Statement,
+    StatementRow,
+)

@@ -27,7 +27,7 @@ def send_proof(*, request: PaymentRequest, data: bytes) -> TransferProof:
 
 
 def _require_wanted(request: PaymentRequest) -> None:
-    if request.state != RequestState.OPEN or not METHODS[request.method].needs_account:
+    if request.state != RequestState.OPEN or not METHODS[request.method].on_statement:
         raise PaymentRefused(_("This order does not wait for a transfer."), code="closed")
     if request.proofs.count() >= MOST:
         raise PaymentRefused(

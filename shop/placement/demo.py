@@ -127,7 +127,15 @@ def mixed_order() -> Order:
 
 
 def _buy(year: Year, n: int) -> None:
-    chosen = _choice(year, n)
+    """Fresh food is ordered after the last prison's cut-off hour, when there is time to pay it before it is begun."""
+    chosen, afternoon = _choice(year, n), clock.now().astimezone(WIB).replace(hour=13)
+    if afternoon > clock.now() and any(product.is_fresh for product, _quantity in chosen):
+        year.at(afternoon, lambda: _order(year, n, chosen))
+    else:
+        _order(year, n, chosen)
+
+
+def _order(year: Year, n: int, chosen: Sequence[tuple[Product, int]]) -> None:
     basket = Basket.objects.create(date_created=clock.now())
     basket.strategy = Selector().strategy()
     for product, quantity in chosen:

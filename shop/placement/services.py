@@ -8,7 +8,7 @@ price, a delivery charge or a total other than the one the buyer saw.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from catalogue.models import Product
 from config.common import clock
 from config.common.money import HIGHEST, rupiah, whole_rupiah
 from config.common.places import Place
-from partners.models import Partner
+from partners.models import MerchantCode, Partner
 from partners.services import collecting_office, receiving_office
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
@@ -38,7 +38,7 @@ from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
 from shop.placement.days import promised_days
 from shop.placement.errors import PlacementRefused
-from shop.placement.terms import freeze_terms
+from shop.placement.terms import begins_at, freeze_terms
 from shop.shipping.methods import PerPrison
 from shop.shipping.quotes import COUNTER, Quote
 
@@ -210,6 +210,7 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
     """What the payment methods need to know of this purchase; ``total`` is whole rupiah."""
     prisons = _prisons(lines)
     office, account = receiving_office(prisons=prisons, on=on)
+    at_counter = any(choice.code == COUNTER for choice in choices.values())
     return Situation(
         office=office,
         account=account,
@@ -218,9 +219,17 @@ def situation_of(*, lines: list[BasketLine], choices: Mapping[int, Quote], total
         total=total,
         has_fresh=any(line.product.is_fresh for line in lines),
         timezone=office.timezone,
-        at_counter=any(choice.code == COUNTER for choice in choices.values()),
+        at_counter=at_counter,
         collector=collecting_office(on=on) if gateway.is_ready() else None,
+        merchant_code=None if at_counter else MerchantCode.objects.of(office, on),
+        begins_at=_begins_at(lines, choices),
     )
+
+
+def _begins_at(lines: list[BasketLine], choices: Mapping[int, Quote]) -> datetime | None:
+    fresh = {line.stockrecord.partner_id: line.stockrecord.partner for line in lines if line.product.is_fresh}
+    moments = (begins_at(choices[pk].cutoff_hour, prison.timezone) for pk, prison in fresh.items())
+    return min(filter(None, moments), default=None)
 
 
 def _prisons(lines: Iterable[BasketLine]) -> list[Partner]:
@@ -283,6 +292,7 @@ def _request_payment(order: Order, method: PaymentMethod, situation: Situation) 
         method=method.code,
         office=method.payee(situation),
         account=situation.account if method.needs_account else None,
+        merchant_code=situation.merchant_code if method.needs_code else None,
         expires_at=method.expires(placed_at=clock.now(), situation=situation),
         created_at=clock.now(),
     )

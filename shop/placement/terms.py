@@ -4,7 +4,7 @@ Schemes, sellers and the tax rate are dated rows and change later; an order line
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from config.common import clock
@@ -44,6 +44,14 @@ def _recognition(of_scheme: str, *, at_once: bool) -> str:
     if at_once and of_scheme == Recognition.COMPLETION:
         return Recognition.HANDOVER
     return of_scheme
+
+
+def begins_at(cutoff_hour: int | None, timezone: str) -> datetime | None:
+    """When a prison begins with what is ordered now, where its delivery has such an hour."""
+    if cutoff_hour is None:
+        return None
+    day = begins_on(clock.now().astimezone(ZoneInfo(timezone)), cutoff_hour)
+    return datetime.combine(day, time(), ZoneInfo(timezone)) + timedelta(hours=cutoff_hour)
 
 
 def promise(*, lines: list[BasketLine], choice: Quote) -> date:

@@ -10,6 +10,7 @@ from shop.storefront.views import (
     order_forms,
     orders,
     partner_enquiry,
+    qris,
     receipt,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("pesanan/<slug:token>/bayar/", card.pay, name="card-pay"),
     path("bayar/kembali/<str:token>/", card.back, name="card-back"),
     path("pesanan/<slug:token>/bukti/", order_forms.proof, name="proof"),
+    path("pesanan/<slug:token>/qris.png", qris.qris, name="qris"),
     path("pesanan/<slug:token>/lagi/", order_forms.again, name="again"),
     path("pesanan/<slug:token>/lapor/", care.report, name="report"),
     path("pesanan/<slug:token>/ulas/", care.review, name="review"),

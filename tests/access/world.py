@@ -23,8 +23,10 @@ from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.fulfilment.services import accept
 from shop.order.models import Order
-from shop.payment.models import Payout, RefundRequest, Unallocated, UnallocatedReason
+from shop.payment.matching import import_statement
+from shop.payment.models import Payout, RefundRequest, Statement, Unallocated, UnallocatedReason
 from shop.payment.proofs import send_proof
+from shop.payment.statement_lines import Line
 from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
@@ -118,6 +120,7 @@ def _fill(world: World) -> None:
         "order": {"order_number": order.number},
         "guest's order": {"order_number": order.number, "hash": "x"},
         "secret": {"token": order.token},
+        "QRIS order": {"token": _qris_order(here).token},
         "dead link": {"token": "x"},
         "dead key": {"key": "x"},
         "reset link": {"uidb64": "MQ", "token": "x"},
@@ -148,6 +151,22 @@ def _refund_request(here: Partner) -> RefundRequest:
     facts = {"made_by": factories.person(here.office.parent, "treasurer"), "amount": 1_000, "reason": "Lecet"}
     line = parcel.lines.get().line
     return RefundRequest.objects.create(n=0, parcel=parcel, office=here.office, line=line, **facts)
+
+
+def _qris_order(here: Partner) -> Order:
+    factories.give_merchant_code(here)
+    return factories.place_order(factories.basket_with((chair(here), 1)), method="qris")
+
+
+def _statement(here: Partner) -> Statement:
+    return import_statement(
+        account=here.office.bank_accounts.get(),
+        name="mutasi.csv",
+        lines=[Line(2, clock.today(), 1_000, "SETORAN", "")],
+        headings=["Tanggal"],
+        roles=["date"],
+        by=factories.person(here, "treasurer"),
+    )
 
 
 def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, dict[str, Any]]:
@@ -186,6 +205,7 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         },
         "change": {"pk": change.pk},
         "prison": {"pk": here.pk},
+        "statement": {"pk": _statement(here).pk},
         "screen": {"screen": "bengkel"},
         "row of a screen": {"screen": "bengkel", "pk": here.workshops.first().pk},
     }

@@ -183,6 +183,16 @@ _order("expired", _newest(Status.EXPIRED))
 _order("cancelled", _newest(Status.CANCELLED))
 
 
+@look("storefront/order.html", "qris")
+def paid_by_qris(visit: Visit, shop: Shop) -> None:
+    visit.put_into_basket(shop.chair.get_absolute_url())
+    visit.open("/checkout/")
+    visit.write_address()
+    visit.ask_for_prices()
+    visit.go_on_to_review()
+    visit.order(method="qris")
+
+
 @look("storefront/cancel.html")
 def cancel(visit: Visit, shop: Shop) -> None:
     asked = PaymentRequest.objects.filter(state="open", order__status=Status.PENDING).order_by("-pk").first()

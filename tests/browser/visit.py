@@ -69,9 +69,11 @@ class Visit:
             self.press("main form button.button-primary:not([value=quote]), main form button.button-primary")
         assert "/periksa/" in self.page.url
 
-    def order(self) -> None:
-        """On the last page: pay as is offered first, and order."""
+    def order(self, method: str = "") -> None:
+        """On the last page: pay so, or as is offered first, and order."""
         methods = self.page.locator("main [name=method]:enabled")
-        if methods.count():
+        if method:
+            self.page.locator(f"main [name=method][value={method}]").check()
+        elif methods.count():
             methods.first.check()
         self.press("main form button.button-large")

@@ -10,7 +10,7 @@ from django.db.models import Model
 from catalogue.models import Product, ProductImage, Proposal
 from config.common.errors import Refused
 from config.common.models import AuditEvent, OutboxMessage
-from partners.models import Appointment, BankAccount, Office, Partner, StockRecord
+from partners.models import Appointment, BankAccount, MerchantCode, Office, Partner, StockRecord
 from partners.workshops.models import Workshop
 from shop.accounts.models import Invitation
 from shop.basket.models import Basket
@@ -26,6 +26,8 @@ from shop.payment.models import (
     PaymentRequest,
     Receipt,
     RefundRequest,
+    Statement,
+    StatementRow,
     TransferProof,
     Unallocated,
 )
@@ -35,6 +37,7 @@ WATCHED: tuple[type[Model], ...] = (
     Office,
     Appointment,
     BankAccount,
+    MerchantCode,
     Workshop,
     Product,
     ProductImage,
@@ -52,6 +55,8 @@ WATCHED: tuple[type[Model], ...] = (
     TransferProof,
     Attempt,
     GatewayCharge,
+    Statement,
+    StatementRow,
     Unallocated,
     RefundRequest,
     GatewayRefund,

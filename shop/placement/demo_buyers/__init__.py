@@ -26,6 +26,7 @@ POSTCODES = [
 FRESH_TO = {"SMG": "50188", "TNG": "15118", "JKN": "13410", "CKR": "17530"}
 # He and every tenth buyer fetch their goods.
 PICKED_UP = 57
+BY_QRIS = {12, 34, 56}
 
 
 def purchase_of(n: int, basket: Basket, random: Random) -> Purchase:
@@ -45,7 +46,7 @@ def purchase_of(n: int, basket: Basket, random: Random) -> Purchase:
         name=f"Pembeli contoh {n:02d}",
         phone=f"+62812000000{n:02d}",
         email=f"pembeli{n:02d}@demo.karyabinaan.example",
-        method="pickup" if picked_up and len(choices) == 1 else "transfer",
+        method="pickup" if picked_up and len(choices) == 1 else "qris" if n in BY_QRIS else "transfer",
         choices=choices,
         expected_total=int(basket.total_incl_tax) + sum(choice.price for choice in choices.values()),
         street=f"Jl. Contoh No. {n}",

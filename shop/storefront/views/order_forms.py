@@ -78,7 +78,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _waiting_for_transfer(order: Order) -> PaymentRequest | None:
-    by_transfer = [method.code for method in METHODS.values() if method.needs_account]
+    by_transfer = [method.code for method in METHODS.values() if method.on_statement]
     requests = PaymentRequest.objects.open().filter(order=order, method__in=by_transfer)
     return requests.order_by("n").first()
 

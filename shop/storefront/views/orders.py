@@ -55,7 +55,9 @@ def secret(view: Any) -> Any:
 def order(request: HttpRequest, token: str) -> HttpResponse:
     found = find_order(token)
     requests = list(
-        PaymentRequest.objects.filter(order=found).select_related("account", "office__prison").order_by("n")
+        PaymentRequest.objects.filter(order=found)
+        .select_related("account", "merchant_code", "office__prison")
+        .order_by("n")
     )
     waiting = next((each for each in requests if each.state == RequestState.OPEN), None)
     consignments = list(
@@ -103,7 +105,7 @@ def _payment(waiting: PaymentRequest, deadline: str) -> dict[str, Any]:
     """How what is asked for is paid; only a transfer has something to show for itself."""
     method = METHODS[waiting.method]
     shown: dict[str, Any] = {}
-    if method.needs_account:
+    if method.on_statement:
         shown = {"takes_proof": True, "proofs": waiting.proofs.count()}
     elif waiting.method == Card.code:
         visit = waiting.attempts.order_by("-n").first()

@@ -29,6 +29,8 @@ CENTRAL_ONLY = {
         "batas-pengembalian",
         "masa-keluhan",
         "masa-simpan",
+        "masa-mutasi",
+        "batas-qris",
         "pengemasan",
         "kategori",
         "bahan",

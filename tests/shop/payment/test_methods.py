@@ -1,13 +1,16 @@
 """The ways to pay: when each is offered, and until when it holds the stock."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from config.common import clock
 from partners.choices import TimeZone
 from shop.payment.methods import METHODS, Situation, offered
 
 OFFICE, ACCOUNT = object(), object()
+CODE = SimpleNamespace(cap=10_000_000)
 
 
 def situation(**values):
@@ -34,6 +37,10 @@ def situation(**values):
         ({"deliveries": frozenset({"pickup", "courier"}), "prisons": 2}, ["transfer"]),
         ({"deliveries": frozenset({"own"})}, ["transfer"]),
         ({"deliveries": frozenset()}, ["transfer"]),
+        ({"merchant_code": CODE}, ["transfer", "qris"]),
+        ({"merchant_code": CODE, "account": None, "total": 10_000_000}, ["qris"]),
+        ({"merchant_code": CODE, "total": 10_000_001}, ["transfer"]),
+        ({"merchant_code": SimpleNamespace(cap=None)}, ["transfer"]),
     ],
 )
 def test_what_is_offered(values, codes):
@@ -68,6 +75,25 @@ def test_a_transfer_is_awaited_until(zone, placed, fresh, deadline):
 
 
 @pytest.mark.parametrize(
+    ("placed", "begins", "deadline"),
+    [
+        (utc(2, 3), utc(3, 3), utc(2, 16)),  # paid by eleven tonight, begun at ten tomorrow
+        (utc(2, 1), utc(2, 3), utc(2, 3)),
+        (utc(2, 15, 30), utc(3, 3), utc(3, 3)),  # in the last hour before eleven
+        (utc(2, 2), utc(2, 3), utc(2, 3)),
+        (utc(2, 2, 1), utc(2, 3), None),  # less than an hour to pay in
+    ],
+)
+def test_fresh_food_is_paid_before_it_is_begun_or_not_so(placed, begins, deadline):
+    fresh = situation(has_fresh=True, merchant_code=CODE, begins_at=begins)
+    with clock.at(placed):
+        codes = [method.code for method in offered(fresh)]
+        assert codes == (["transfer", "qris"] if deadline else [])
+        for code in codes:
+            assert METHODS[code].expires(placed_at=placed, situation=fresh) == deadline
+
+
+@pytest.mark.parametrize(
     ("zone", "fresh", "deadline"),
     [
         (TimeZone.WIB, False, datetime(2026, 4, 16, 10, tzinfo=UTC)),
@@ -88,13 +114,14 @@ def test_no_deadline_is_less_than_an_hour_away(hour):
             for method in METHODS.values():
                 placed = utc(2, hour, 30)
                 until = method.expires(placed_at=placed, situation=situation(timezone=zone, has_fresh=fresh))
-                assert (until - placed).total_seconds() > 3600
+                assert (until - placed).total_seconds() >= 3600
 
 
 def test_only_a_transfer_needs_an_account_and_only_pick_up_is_paid_there():
     assert {code: (each.needs_account, each.at_pickup) for code, each in METHODS.items()} == {
         "transfer": (True, False),
         "card": (False, False),
+        "qris": (False, False),
         "pickup": (False, True),
         "cash": (False, True),
     }

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from shop.payment.matching import forget_words
 from shop.payment.reminders import remind_buyers
 from shop.payment.services import sweep_payments
 from shop.payment.settlement import settle
@@ -11,7 +12,7 @@ from shop.payment.sweep import sweep_card
 class Command(BaseCommand):
     help = (
         "Reads card payments at Stripe; ends payment requests whose deadline has passed and gives their stock "
-        "back; reminds buyers six hours before theirs. Run it every few minutes."
+        "back; reminds buyers six hours before theirs; erases what payers wrote. Run it every few minutes."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,6 +23,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{sweep_payments()} expired")
             finally:
                 try:
-                    self.stdout.write(f"{remind_buyers()} reminded")
+                    self.stdout.write(f"{remind_buyers()} reminded, {forget_words()} statement rows erased")
                 finally:
                     self.stdout.write(f"{settle()} payouts")
