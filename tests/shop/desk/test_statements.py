@@ -64,7 +64,9 @@ def test_from_the_file_to_the_receipt(treasurer, smg, order):
     wrong = treasurer.post(page(statement, "unmatched"), {"action": "point", f"number-{other.pk}": "KELIRU"})
     assert wrong.status_code == 422
     assert 'value="KELIRU"' in wrong.content.decode()
-    treasurer.post(page(statement, "unmatched"), {"action": "aside", "row": [other.pk, 999_999, "x", "9" * 30]})
+    treasurer.post(
+        page(statement, "unmatched"), {"action": "aside", "row": [other.pk, 999_999, "x", "9" * 30]}
+    )
     assert Unallocated.objects.get().amount == 5_000_000
     assert set(StatementRow.objects.values_list("words", flat=True)) == {""}
 
