@@ -22,8 +22,8 @@ class MerchantCodeQuerySet(DatedQuerySet):
         caps = QrisCap.objects.in_force(on).order_by("-valid_from").values("amount")
         return self.in_force(on).filter(confirmed_by__isnull=False).annotate(cap=Subquery(caps[:1]))
 
-    def of(self, office: Any, on: date) -> "MerchantCode | None":
-        """The office's usable one."""
+    def of(self, office: Any, on: date) -> Any:
+        """The office's usable one, or None."""
         return self.usable(on).filter(office=office).order_by("-valid_from").first()
 
 

@@ -239,7 +239,7 @@ class StatementPage(DeskView):
     def point(self) -> HttpResponse:
         """Rows beside which an order's number was typed; those that do not fit keep theirs, with the reason."""
         sent = ((name.removeprefix("number-"), typed) for name, typed in self.request.POST.items())
-        typed = {int(pk): number for pk, number in sent if pk.isdecimal() and number.strip()}
+        typed = {int(pk): str(number) for pk, number in sent if pk.isdecimal() and str(number).strip()}
         rows = self.rows.filter(pk__in=list(typed)[:ROWS])
         done, refused = try_each(
             (row, partial(point_row, row=row, number=typed[row.pk], by=self.request.user)) for row in rows

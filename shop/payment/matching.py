@@ -111,10 +111,10 @@ def _rows(statement: Statement, lines: list[Line]) -> list[StatementRow]:
 def _match(rows: list[StatementRow], office: Office) -> None:
     """Say of each row what it fits. A request, and a receipt that is booked already, answer for one row only."""
     named = {row.n: numbers_in(row.words) for row in rows}
-    requests: dict[str, list[PaymentRequest]] = {}
+    of_order: dict[str, list[PaymentRequest]] = {}
     asked = PaymentRequest.objects.filter(office=office, order__number__in=set().union(*named.values()))
     for request in asked.select_related("order").prefetch_related("receipts__statement_row").order_by("n"):
-        requests.setdefault(request.order.number, []).append(request)
+        of_order.setdefault(request.order.number, []).append(request)
     references = [row.reference for row in rows if row.reference]
     booked = Receipt.objects.filter(office=office, reference__in=references)
     receipts = {each.reference: each for each in booked.select_related("statement_row", "request__order")}
@@ -125,7 +125,7 @@ def _match(rows: list[StatementRow], office: Office) -> None:
         if row.received_on is None or row.amount is None or row.amount <= 0:
             row.state = RowState.INVALID
             continue
-        candidates = [each for number in named[row.n] for each in requests.get(number, [])]
+        candidates = [each for number in named[row.n] for each in of_order.get(number, [])]
         _place(row, candidates, receipts.get(row.reference), taken)
         if row.receipt is None and row.reference in used:
             row.reference = ""  # the bank has given it twice

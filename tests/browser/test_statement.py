@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from config.common import clock
 from shop.accounts import demo
 from shop.payment.models import Receipt
 from tests import factories
@@ -20,10 +21,14 @@ def on_the_way(page: Page, shop: Shop) -> Iterator[str]:
     order = factories.place_order(factories.basket_with((shop.chair, 1)))
     asked = order.payment_requests.get()
     text = written("BCA", order.number).replace(b"860,000.00", f"{asked.amount:,}.00".encode())
+    text = text.replace(b"'02/03", f"{clock.today():%d/%m}".encode()).replace(
+        b"SETORAN", b"SETORAN %d" % order.pk
+    )
     treasurer = Visit(shop.address, page)
     treasurer.sign_in(f"bendahara.{shop.chair.prison.code}@{demo.DOMAIN}", demo.PASSWORD)
     treasurer.open("/meja/penerimaan/mutasi/")
     yield "send"
+    page.locator("[name=again]").check()
     page.locator("[name=file]").set_input_files(
         {"name": "mutasi.csv", "mimeType": "text/csv", "buffer": text}
     )
