@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from catalogue import demo as catalogue_demo
 from cms import demo as cms_demo
 from cms.editing import demo as editing_demo
 from config.common import clock
+from config.database.roles import unhurried
 from partners import demo as partners_demo
 from partners.workshops import demo as workshops_demo
 from shop.accounts import demo as accounts_demo
@@ -39,6 +41,11 @@ class Command(BaseCommand):
     help = "Loads the demo: six prisons, their goods, a year of orders, and the people to sign in as. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """On a busy machine a page with pictures takes longer than the shop's connections may wait for anybody."""
+        with unhurried(connection):
+            self.load()
+
+    def load(self) -> None:
         end = clock.now()
         prisons = partners_demo.load()
         workshops = workshops_demo.load(prisons)
