@@ -5,6 +5,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Certificate, Product, Proposal
+from config.common import clock
 from config.common.models import AuditEvent, OutboxMessage, PendingChange
 from media.files import clean_file
 from partners.enquiries import receive_enquiry
@@ -19,8 +20,9 @@ from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
-from shop.payment.models import PaymentRequest, Receipt, TransferProof
+from shop.payment.models import PaymentRequest, Receipt, TransferProof, Unallocated, UnallocatedReason
 from shop.payment.proofs import send_proof
+from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
@@ -48,6 +50,7 @@ WITHOUT_OBJECT = {
     "cash",
     "remittances",
     "refunds",
+    "unallocated",
     "deposits",
     "people",
     "person-invite",
@@ -92,6 +95,7 @@ CONSIGNMENTS = {
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
+STRAY_MONEY = {"unallocated-resolve"}
 CARE = {"message", "message-photo", "review", "enquiry"}
 DEPOSITS = {
     "deposit",
@@ -106,8 +110,8 @@ AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
-    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
-    *(ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, STRAY_MONEY, DEPOSITS),
+    *(PEOPLE, INVITATIONS, ORDERS, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -124,6 +128,7 @@ MODELS = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    Unallocated,
     Deposit,
     BillingCode,
     Entry,
@@ -177,6 +182,13 @@ def foreign(tng, settings, tmp_path):
         "sale": counter_sale(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
+        "stray money": set_aside(
+            office=tng.office,
+            reference="TRX 9",
+            amount=50_000,
+            reason=UnallocatedReason.UNKNOWN,
+            received_on=clock.today(),
+        ).pk,
         "deposit": opened_deposit(tng).pk,
         "person": factories.person(tng, "officer").appointments.get().pk,
         "invitation": invite(
@@ -226,6 +238,7 @@ def addresses(foreign):
         (SALES, ("sale",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
+        (STRAY_MONEY, ("stray money",)),
         (DEPOSITS, ("deposit",)),
         (PEOPLE, ("person",)),
         (INVITATIONS, ("invitation",)),
