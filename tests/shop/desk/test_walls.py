@@ -23,7 +23,14 @@ from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
-from shop.payment.models import PaymentRequest, Payout, Receipt, RefundRequest, TransferProof
+from shop.payment.models import (
+    PaymentRequest,
+    Payout,
+    Receipt,
+    RefundRequest,
+    TransferProof,
+    Unallocated,
+)
 from shop.payment.proofs import send_proof
 from shop.payment.unallocated import set_aside
 from tests import factories
@@ -115,8 +122,8 @@ AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
-    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
-    *(ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS),
+    *(PEOPLE, INVITATIONS, ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -133,6 +140,7 @@ MODELS = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    Unallocated,
     Deposit,
     BillingCode,
     Entry,
