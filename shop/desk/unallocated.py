@@ -37,16 +37,23 @@ class MoneyWithoutOrder(DeskView):
         return self.page(rows=rows, page_obj=page, tabs=tabs("desk:unallocated"), lately=done)
 
 
-class DecideForm(Form):
-    """One of two buttons, each with its own field."""
+class UseForm(Form):
+    order = forms.CharField(label=gettext_lazy("Order number"), max_length=40)
 
-    order = forms.CharField(label=gettext_lazy("Order number"), max_length=40, required=False)
+
+class BackForm(Form):
+    """The gateway needs nothing typed to send it back, a treasurer's transfer its reference."""
+
     reference = forms.CharField(
         label=gettext_lazy("Bank reference of the transfer"),
         max_length=60,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, data: Any = None, *, at_gateway: bool) -> None:
+        super().__init__(data)
+        if at_gateway:
+            del self.fields["reference"]
 
 
 class Decide(DeskForm, MoneyWithoutOrder):
@@ -58,14 +65,13 @@ class Decide(DeskForm, MoneyWithoutOrder):
     def at_gateway(self) -> bool:
         return lies_at_gateway(self.target.office, self.target.reference)
 
-    def form(self, data: Any = None, files: Any = None) -> DecideForm:
-        form = DecideForm(data)
-        if self.at_gateway:
-            del form.fields["reference"]
-        return form
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        if data is None:
+            return None
+        return UseForm(data) if "use" in data else BackForm(data, at_gateway=self.at_gateway)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(self.form())
+        return self.show(None)
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         money: Unallocated = self.target
@@ -78,12 +84,17 @@ class Decide(DeskForm, MoneyWithoutOrder):
             (_("Decided"), money.resolution),
         ]
         return self.page(
-            form=form, status=status, facts=[each for each in facts if each[1]], at_gateway=self.at_gateway
+            form=form,
+            status=status,
+            facts=[each for each in facts if each[1]],
+            at_gateway=self.at_gateway,
+            use_form=form if isinstance(form, UseForm) else UseForm(),
+            back_form=form if isinstance(form, BackForm) else BackForm(at_gateway=self.at_gateway),
         )
 
-    def perform(self, form: DecideForm) -> str:
+    def perform(self, form: Any) -> str:
         by, typed = self.request.user, form.cleaned_data
-        if "use" in self.request.POST:
+        if isinstance(form, UseForm):
             receipt = use_for(money=self.target, order_number=typed["order"], by=by)
             return _("Order %(number)s is paid. The buyer and the prisons are told.") % {
                 "number": receipt.request.order.number

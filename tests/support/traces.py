@@ -19,12 +19,15 @@ from shop.fulfilment.models import Consignment, ConsignmentLine
 from shop.ledger.models import Entry, Transfer
 from shop.order.models import Line, Order, ShippingAddress
 from shop.payment.models import (
+    Attempt,
     Dispute,
+    GatewayCharge,
     GatewayRefund,
     PaymentRequest,
     Receipt,
     RefundRequest,
     TransferProof,
+    Unallocated,
 )
 
 WATCHED: tuple[type[Model], ...] = (
@@ -50,6 +53,9 @@ WATCHED: tuple[type[Model], ...] = (
     RefundRequest,
     GatewayRefund,
     Dispute,
+    Attempt,
+    GatewayCharge,
+    Unallocated,
     Entry,
     Transfer,
     Invitation,

@@ -6,12 +6,16 @@ from django.urls import reverse
 from config.common import clock
 from shop.ledger.models import Balance
 from shop.payment.models import Unallocated, UnallocatedReason
+from shop.payment.sync import sync_session
 from shop.payment.unallocated import set_aside
 from shop.payment.verify import problems
 from tests import factories
 from tests.shop.desk.conftest import chair
+from tests.shop.payment.cards import card_order, cards_taken, visit
+from tests.shop.payment.imitated import stripe_fake
 from tests.support.traces import traces
 
+__all__ = ["stripe_fake"]
 LIST = "/meja/penerimaan/tanpa-pesanan/"
 
 
@@ -67,3 +71,23 @@ def test_another_amount_is_refused(smg, treasurer, money):
     answer = treasurer.post(page(money), {"use": "1", "order": order.number})
     assert answer.status_code == 422 and "1.7" in answer.text
     assert Unallocated.objects.open().get() == money
+
+
+def test_what_is_still_at_the_gateway_goes_back_to_its_card_by_one_button(enter, settings, stripe_fake):
+    with cards_taken(settings, stripe_fake) as fake:
+        order = card_order()
+        attempt = visit(order)
+        fake.things[attempt.session_id]["amount_total"] += 100
+        fake.pay(attempt.session_id)
+        sync_session(session_id=attempt.session_id)
+        money = Unallocated.objects.get()
+        treasurer = enter(money.office, "treasurer")
+        shown = treasurer.get(page(money))
+        assert "Kirim kembali ke kartu" in shown.text and "reference" not in shown.context["back_form"].fields
+        fake.down = True
+        assert treasurer.post(page(money), {"back": "1"}).status_code == 422
+        fake.down = False
+        assert treasurer.post(page(money), {"back": "1"}).status_code == 302
+    assert [each["amount"] for each in fake.all_of("refund")] == [86_000_100]
+    assert not Unallocated.objects.open().exists()
+    assert problems() == []

@@ -20,7 +20,15 @@ from shop.desk.urls import urlpatterns
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
-from shop.payment.models import PaymentRequest, Payout, Receipt, RefundRequest, TransferProof
+from shop.payment.models import (
+    PaymentRequest,
+    Payout,
+    Receipt,
+    RefundRequest,
+    TransferProof,
+    Unallocated,
+    UnallocatedReason,
+)
 from shop.payment.proofs import send_proof
 from shop.payment.unallocated import set_aside
 from tests import factories
@@ -97,8 +105,9 @@ CONSIGNMENTS = {
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
+STRAY_MONEY = {"unallocated-resolve"}
 CARE = {"message", "message-photo", "review", "enquiry"}
-CARD_MONEY = {"payout", "unallocated-resolve", "refund-request"}
+CARD_MONEY = {"payout", "refund-request"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -112,8 +121,8 @@ AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
-    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS, PEOPLE, INVITATIONS),
-    *(ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, STRAY_MONEY, DEPOSITS),
+    *(PEOPLE, INVITATIONS, ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -130,6 +139,7 @@ MODELS = (
     PaymentRequest,
     Receipt,
     TransferProof,
+    Unallocated,
     Deposit,
     BillingCode,
     Entry,
@@ -183,6 +193,13 @@ def foreign(tng, settings, tmp_path):
         "sale": counter_sale(tng).pk,
         "request": asked.pk,
         "proof": send_proof(request=asked, data=samples.PDF).pk,
+        "stray money": set_aside(
+            office=tng.office,
+            reference="TRX 9",
+            amount=50_000,
+            reason=UnallocatedReason.UNKNOWN,
+            received_on=clock.today(),
+        ).pk,
         "deposit": opened_deposit(tng).pk,
         "person": factories.person(tng, "officer").appointments.get().pk,
         "invitation": invite(
@@ -204,15 +221,13 @@ def foreign(tng, settings, tmp_path):
 
 
 def card_money(prison):
-    """By the name of the address that shows it: a payout, a sum without an order, a refund to be decided."""
+    """By the name of the address that shows it: a payout, a refund to be decided."""
     parcel, office, today = completed_sale(prison), prison.office, clock.today()
     asked = {"n": 0, "parcel": parcel, "line": parcel.lines.get().line, "amount": 1, "reason": "x"}
     asked |= {"office": office, "made_by": factories.person(prison, "treasurer")}
     paid_out = {"payout_id": "po_1", "amount": 1, "status": "paid", "arrives_on": today}
-    stray = {"reference": "TRX 9", "amount": 1, "received_on": today, "reason": "unknown"}
     return {
         "payout": Payout.objects.create(office=office, **paid_out).pk,
-        "unallocated-resolve": set_aside(office=office, **stray).pk,
         "refund-request": RefundRequest.objects.create(**asked).pk,
     }
 
@@ -247,6 +262,7 @@ def addresses(foreign):
         (SALES, ("sale",)),
         (REQUESTS, ("request",)),
         (PROOFS, ("proof",)),
+        (STRAY_MONEY, ("stray money",)),
         (DEPOSITS, ("deposit",)),
         (PEOPLE, ("person",)),
         (INVITATIONS, ("invitation",)),
