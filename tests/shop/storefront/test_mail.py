@@ -162,7 +162,24 @@ LETTERS = [
         "Please look at order ABCDE12345X",
         ["Buyer <asks>", "Lapas <Uji>"],
     ),
+    (
+        "refund_to_confirm",
+        {"number": "ABCDE12345X", "reason": "Chipped <glaze>", "amount": 860_000, "office": "Lapas <Uji>"},
+        "Mohon putuskan pengembalian untuk pesanan ABCDE12345X",
+        "Please confirm a refund of order ABCDE12345X",
+        ["Chipped <glaze>", "Rp860.000"],
+    ),
+    (
+        "card_news",
+        {"number": "ABCDE12345X", "news": "dispute", "amount": 860_000, "office": "Kanwil <Uji>"},
+        "Uang kartu, ABCDE12345X: mohon dilihat",
+        "Card money, ABCDE12345X: please look",
+        ["ABCDE12345X", "Rp860.000"],
+    ),
 ]
+DESK = {"new_consignment": "/meja/", "card_news": "/meja/"} | dict.fromkeys(
+    ("order_asked", "refund_to_confirm"), "/meja/pesanan/"
+)
 each_letter = pytest.mark.parametrize(
     ("template", "context", "indonesian", "english", "facts"), LETTERS, ids=lambda value: str(value)[:20]
 )
@@ -190,7 +207,7 @@ def test_every_letter_in_both_languages_and_formats(template, context, indonesia
     written, page = letter(template, context, language)
 
     prefix = "/en" if language == "en" else ""
-    path = {"new_consignment": "/meja/", "order_asked": "/meja/pesanan/"}.get(template, "/pesanan/rahasia/")
+    path = DESK.get(template, "/pesanan/rahasia/")
     assert written.subject == (english if language == "en" else indonesian)
     assert f'<html lang="{language}">' in page
     for text in (written.body, page):

@@ -9,23 +9,20 @@ from shop.order.models import Order
 from shop.payment import card_refunds
 from shop.payment.card_refunds import send
 from shop.payment.errors import PaymentRefused
-from shop.payment.imitation.core import Gateway
 from shop.payment.models import GatewayRefund
 from shop.payment.refunds import debts_of
 from tests.shop.payment.card_sales import refunds_at
 from tests.shop.payment.cards import AMOUNT, agreed, cards_taken
 from tests.shop.payment.faults.test_money_back import cancelled, sending
-from tests.shop.payment.imitated import SECRET
 from tests.support.races import run_together
 
 pytestmark = pytest.mark.race
 
 
 @pytest.fixture
-def raced(race_db, settings):
-    fake = Gateway(SECRET)
-    with cards_taken(settings, fake):
-        yield fake
+def raced(race_db, settings, stripe_fake):
+    with cards_taken(settings, stripe_fake):
+        yield stripe_fake
 
 
 def test_40_six_at_once_send_it_once(raced):
