@@ -39,7 +39,7 @@ def send(client, prison, data, name="mutasi.csv", **words):
 def named(answer, **changed):
     """The form of the columns, as the page proposes it."""
     context = answer.context
-    fields = {field.html_name: field.value() for field, _cells in context["columns"]}
+    fields = {field.html_name: field.value() for field in context["columns"]}
     sent = {"account": context["account"].pk, "sent": context["sent"], "name": context["name"]}
     return {**sent, **fields, **changed}
 
@@ -64,7 +64,9 @@ def test_from_the_file_to_the_receipt(treasurer, smg, order):
     wrong = treasurer.post(page(statement, "unmatched"), {"action": "point", f"number-{other.pk}": "KELIRU"})
     assert wrong.status_code == 422
     assert 'value="KELIRU"' in wrong.content.decode()
-    treasurer.post(page(statement, "unmatched"), {"action": "aside", "row": [other.pk, 999_999, "x", "9" * 30]})
+    treasurer.post(
+        page(statement, "unmatched"), {"action": "aside", "row": [other.pk, 999_999, "x", "9" * 30]}
+    )
     assert Unallocated.objects.get().amount == 5_000_000
     assert set(StatementRow.objects.values_list("words", flat=True)) == {""}
 
