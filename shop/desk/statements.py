@@ -139,16 +139,13 @@ class Statements(DeskForm):
         )
         if is_sent and columns.is_valid():
             return self.keep(form, columns.roles)
-        samples = [
-            list(filter(None, (row[n] for row in below if n < len(row)))) for n in range(len(headings))
-        ]
+        for n, field in enumerate(columns.fields.values()):
+            cells = dict.fromkeys(row[n] for row in below if n < len(row) and row[n])
+            field.help_text = " · ".join(islice(cells, SAMPLES))
         return self.show(
             columns,
             status=422 if is_sent else 200,
-            columns=[
-                (field, list(islice(dict.fromkeys(cells), SAMPLES)))
-                for field, cells in zip(columns, samples, strict=True)
-            ],
+            columns=list(columns),
             account=data["account"],
             sent=base64.b64encode(data["bytes"]).decode(),
             name=data["file"].name if data["file"] else data["name"],

@@ -39,7 +39,7 @@ def send(client, prison, data, name="mutasi.csv", **words):
 def named(answer, **changed):
     """The form of the columns, as the page proposes it."""
     context = answer.context
-    fields = {field.html_name: field.value() for field, _cells in context["columns"]}
+    fields = {field.html_name: field.value() for field in context["columns"]}
     sent = {"account": context["account"].pk, "sent": context["sent"], "name": context["name"]}
     return {**sent, **fields, **changed}
 

@@ -30,6 +30,7 @@ PAYMENT = {
     "timezone": "Asia/Jakarta",
     "account": ["Bank Uji", "0123-000001", "Bendahara Lapas Uji"],
 }
+BY_QRIS = PAYMENT | {"account": [], "merchant": ["LAPAS <UJI>", "ID0000000000017"]}
 AT_COUNTER = PAYMENT | {"account": []}
 ORDER = {"number": "ABCDE12345X", "path": "/pesanan/rahasia/"}
 SENT = {"parcel": PARCEL, "complain_until": "2026-12-07"}
@@ -60,6 +61,20 @@ LETTERS = [
         "Pesanan ABCDE12345X di Karya Binaan",
         "Order ABCDE12345X at Karya Binaan",
         ["Rp1.710.000", "26 November 2026", "30 November 2026"],
+    ),
+    (
+        "order_placed",
+        {"total": 1_710_000, "payment": BY_QRIS, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X di Karya Binaan",
+        "Order ABCDE12345X at Karya Binaan",
+        ["QRIS", "Rp1.710.000", "ID0000000000017", "26 November 2026", "WIB"],
+    ),
+    (
+        "payment_reminder",
+        {"payment": BY_QRIS, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X belum dibayar",
+        "Order ABCDE12345X is still to be paid",
+        ["QRIS", "Rp1.710.000", "ID0000000000017", "26 November 2026", "WIB"],
     ),
     (
         "payment_reminder",
