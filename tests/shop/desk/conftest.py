@@ -18,7 +18,7 @@ NTPN = "1A2B3C4D5E6F7G8H"
 
 
 @pytest.fixture
-def smg(ground, db):
+def smg(db):
     prison = factories.make_prison("SMG")
     factories.make_workshop(prison)
     return prison
