@@ -49,7 +49,11 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """
     with django_db_blocker.unblock(), transaction.atomic():
         with translation.override("id"):
-            factories.lay_the_ground()
+            factories.make_workshop(factories.make_prison("SMG"))
+            factories.make_scheme()
+            factories.make_tariffs()
+            factories.make_category()
+            factories.make_picture()
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)

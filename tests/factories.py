@@ -329,15 +329,6 @@ def make_own_delivery(prison: Partner, **values: Any) -> OwnDelivery:
     return OwnDelivery.objects.create(prison=prison, regency_code=prison.regency, **facts | values)
 
 
-def lay_the_ground() -> None:
-    """All that is made once and found again, with Semarang as the prison; see the fixture ``ground``."""
-    make_workshop(make_prison("SMG"))
-    make_scheme()
-    make_tariffs()
-    make_category()
-    make_picture()
-
-
 def basket_with(*items: tuple[Product, int]) -> Basket:
     """An open basket of a guest, with its strategy set."""
     basket = Basket.objects.create()

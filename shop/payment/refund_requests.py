@@ -47,7 +47,8 @@ def ask_refund(
     parcel = locked(parcel)
     said: dict[str, Any] = {"parcel": parcel, "line": each.line if each else None, "reason": reason.strip()}
     if before := requests_of(parcel.order).filter(n=n).first():
-        if all(getattr(before, name) == value for name, value in said.items()):
+        same = said | {"quantity": quantity, "amount": amount or before.amount}
+        if all(getattr(before, name) == value for name, value in same.items()):
             return before
         raise PaymentRefused(_("Somebody has just given money back. Look at the order again."), code="twice")
     lefts = [left for left in _refundable(parcel) if each is None or left.each.pk == each.pk]

@@ -23,15 +23,20 @@ from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.fulfilment.services import accept
 from shop.order.models import Order
-from shop.payment.matching import import_statement
-from shop.payment.models import Payout, RefundRequest, Statement, Unallocated, UnallocatedReason
+from shop.payment.models import Payout, RefundRequest, Unallocated, UnallocatedReason
 from shop.payment.proofs import send_proof
-from shop.payment.statement_lines import Line
 from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
-from tests.shop.desk.conftest import billed_deposit, chair, completed_sale, counter_sale, paid_consignment
+from tests.shop.desk.conftest import (
+    bank_statement,
+    billed_deposit,
+    chair,
+    completed_sale,
+    counter_sale,
+    paid_consignment,
+)
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -158,17 +163,6 @@ def _qris_order(here: Partner) -> Order:
     return factories.place_order(factories.basket_with((chair(here), 1)), method="qris")
 
 
-def _statement(here: Partner) -> Statement:
-    return import_statement(
-        account=here.office.bank_accounts.get(),
-        name="mutasi.csv",
-        lines=[Line(2, clock.today(), 1_000, "SETORAN", "")],
-        headings=["Tanggal"],
-        roles=["date"],
-        by=factories.person(here, "treasurer"),
-    )
-
-
 def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, dict[str, Any]]:
     """What the desk's later rooms speak of, each at a stage at which its owner could act on it."""
     asked = ask(product=chair(here), text="Ada?", email="sri@example.com", language="id")
@@ -205,7 +199,7 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         },
         "change": {"pk": change.pk},
         "prison": {"pk": here.pk},
-        "statement": {"pk": _statement(here).pk},
+        "statement": {"pk": bank_statement(here).pk},
         "screen": {"screen": "bengkel"},
         "row of a screen": {"screen": "bengkel", "pk": here.workshops.first().pk},
     }

@@ -47,7 +47,7 @@ def production(settings, tmp_path):
         ("get", "/akun/surel/palsu/", 410),
         ("get", "/health/live", 200),
         ("get", "/health/ready", 500),
-        ("post", "/webhook/stripe/", 404),
+        ("post", "/webhook/stripe/", 400),
     ],
 )
 def test_every_answer_is_protected(production, monkeypatch, method: str, path: str, status: int):

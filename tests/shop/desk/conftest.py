@@ -8,6 +8,8 @@ from django.test import Client
 from config.common import clock
 from shop.fulfilment.services import accept, complete, hand_over, mark_ready
 from shop.ledger.deposits import add_billing_code, confirm_deposit, open_deposit
+from shop.payment.matching import import_statement
+from shop.payment.statement_lines import Line
 from shop.placement.counter import sell
 from tests import factories
 from tests.shop.placement.test_counter import selling
@@ -65,6 +67,18 @@ def head(smg, enter):
 
 def chair(prison, **words):
     return factories.make_product(factories.make_workshop(prison), **{"stock": 50, **words})
+
+
+def bank_statement(prison):
+    """A file of the prison's bank, with one row that fits nothing."""
+    return import_statement(
+        account=prison.office.bank_accounts.get(),
+        name="mutasi.csv",
+        lines=[Line(2, clock.today(), 1_000, "SETORAN", "")],
+        headings=["Tanggal"],
+        roles=["date"],
+        by=factories.person(prison, "treasurer"),
+    )
 
 
 def paid_consignment(prison, **words):

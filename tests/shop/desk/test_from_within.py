@@ -75,7 +75,7 @@ def test_a_reference_that_grows_in_capitals_is_refused_with_a_sentence(smg, trea
 def test_a_refund_sent_again_with_another_amount_is_refused_with_a_sentence(smg, treasurer):
     parcel = completed_sale(smg)
     address = reverse("desk:order-refund", args=[parcel.order_id])
-    sent = {"line": parcel.lines.get().line_id, "reason": "Retak", "n": "0"}
+    sent = {"line": f"{parcel.pk}-{parcel.lines.get().pk}", "reason": "Retak", "n": "0"}
     assert treasurer.post(address, sent | {"amount": "1000"}).status_code == 302
     entries = Entry.objects.count()
     assert treasurer.post(address, sent | {"amount": "2000"}).status_code == 422

@@ -36,7 +36,14 @@ from shop.payment.unallocated import set_aside
 from tests import factories
 from tests.media import samples
 from tests.shop.care.conftest import photo
-from tests.shop.desk.conftest import chair, completed_sale, counter_sale, opened_deposit, paid_consignment
+from tests.shop.desk.conftest import (
+    bank_statement,
+    chair,
+    completed_sale,
+    counter_sale,
+    opened_deposit,
+    paid_consignment,
+)
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
@@ -63,6 +70,7 @@ WITHOUT_OBJECT = {
     "put-right",
     "payouts",
     "unallocated",
+    "statements",
     "deposits",
     "people",
     "person-invite",
@@ -108,7 +116,7 @@ SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
 CARE = {"message", "message-photo", "review", "enquiry"}
-CARD_MONEY = {"payout", "unallocated-resolve", "refund-request"}
+CARD_MONEY = {"payout", "statement", "unallocated-resolve", "refund-request"}
 DEPOSITS = {
     "deposit",
     "deposit-code",
@@ -238,6 +246,7 @@ def card_money(prison):
     paid_out = {"payout_id": "po_1", "amount": 1, "status": "paid", "arrives_on": today}
     stray = {"reference": "TRX 9", "amount": 1, "received_on": today, "reason": "unknown"}
     return {
+        "statement": bank_statement(prison).pk,
         "payout": Payout.objects.create(office=office, **paid_out).pk,
         "unallocated-resolve": set_aside(office=office, **stray).pk,
         "refund-request": RefundRequest.objects.create(**asked).pk,

@@ -100,7 +100,12 @@ def test_the_sweep_reminds_even_when_a_hold_cannot_be_ended(chair, monkeypatch, 
     monkeypatch.undo()
     with clock.at(DEADLINE):
         call_command("sweep_payments")
-    assert capsys.readouterr().out.splitlines() == ["1 reminded", "1 expired", "0 reminded"]
+    said = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in said if line.endswith(("reminded", "expired"))] == [
+        "1 reminded",
+        "1 expired",
+        "0 reminded",
+    ]
 
 
 def test_reminding_asks_the_same_however_many_were_told(chair, django_assert_num_queries):
