@@ -88,7 +88,7 @@ def foreign(body: bytes, language: str) -> set[str]:
     return (seen & wrong) | {each for each in seen if any(hole.fullmatch(each) for hole in holes)}
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.slow)])
 def test_every_screen_speaks_one_language_and_is_light(
     world: World, clients: dict[str, Client], language: str
 ):

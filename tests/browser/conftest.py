@@ -18,6 +18,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from config.common.models import RateWindow
 from tests.browser.chromium import chromium
 from tests.browser.goods import Shop
 from tests.support import databases
@@ -68,8 +69,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """``visitor(width=…, java_script_enabled=…)`` opens a new visitor's page; all are closed after the test."""
+def visitor(shop: Shop, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """``visitor(width=…, java_script_enabled=…)`` opens a new visitor's page; all are closed after the test.
+
+    All tests come from one address, so each begins with nothing counted against it.
+    """
+    RateWindow.objects.all().delete()
     contexts = []
 
     def arrive(*, width: int = PHONE, **options: object) -> Page:

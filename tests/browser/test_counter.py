@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
+from partners.models import StockRecord
 from shop.accounts.demo import DOMAIN, PASSWORD
 from shop.order.models import Order
 from tests.browser.conftest import DESK, PHONE
@@ -16,6 +18,7 @@ BATIK = "SMG-BT-0001"
 
 
 def at_the_counter(shop: Shop, page: Page) -> Visit:
+    StockRecord.objects.filter(partner_sku=BATIK).update(num_in_stock=F("num_allocated") + 20)
     visit = Visit(shop.address, page)
     visit.sign_in(f"petugas.semarang@{DOMAIN}", PASSWORD)
     visit.open("/meja/kasir/")
