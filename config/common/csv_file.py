@@ -48,5 +48,6 @@ def safe(cell: Any) -> Any:
     """What a spreadsheet shows as it was written."""
     if not isinstance(cell, str):
         return cell
-    cell = WITHIN.sub(r"\1'", cell)
+    if ";" in cell or "\n" in cell or "\r" in cell:  # few cells, and a pattern costs every one
+        cell = WITHIN.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(FORMULA) else cell

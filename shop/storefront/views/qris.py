@@ -20,9 +20,11 @@ def qris(request: HttpRequest, token: str) -> HttpResponse:
     asked = waiting.select_related("merchant_code", "order").order_by("n").first()
     if asked is None or asked.merchant_code is None:
         raise Http404
+    try:
+        text = asked.merchant_code.text_for(asked.amount)
+    except ValueError as error:  # a code nobody can read is no code; it was checked when it was entered
+        raise Http404 from error
     picture = io.BytesIO()
-    segno.make_qr(asked.merchant_code.text_for(asked.amount), error="m").save(
-        picture, kind="png", scale=DOTS, border=4
-    )
+    segno.make_qr(text, error="m").save(picture, kind="png", scale=DOTS, border=4)
     headers = {"Content-Disposition": f'inline; filename="qris-{asked.order.number}.png"'}
     return HttpResponse(picture.getvalue(), content_type="image/png", headers=headers)
