@@ -5,7 +5,6 @@ is kept here, and the sheet need not be chosen twice.
 """
 
 import base64
-import binascii
 from typing import Any
 
 from django import forms
@@ -36,20 +35,11 @@ class ImportForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
-            data["bytes"] = self._bytes(data)
+            data["bytes"] = sheets.sent_bytes(data, most=sheets.MOST_BYTES)
             data["rows"] = sheets.read(data["bytes"])
         except Refused as refusal:
             self.refuse(refusal)
         return data
-
-    @staticmethod
-    def _bytes(data: dict[str, Any]) -> bytes:
-        if data.get("file"):
-            return data["file"].read(sheets.MOST_BYTES + 1)
-        try:
-            return base64.b64decode(data.get("sent") or "", validate=True)
-        except binascii.Error:
-            return b""
 
 
 class ImportListings(DeskForm):

@@ -4,6 +4,8 @@ A row is looked at by the very form an officer fills in, only that choices are t
 drop-down lists. Columns are known by their heading, in either language and any order.
 """
 
+import base64
+import binascii
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -176,6 +178,16 @@ def cells_of(data: bytes, *, rows: int, columns: int) -> list[tuple[Any, ...]]:
             raise SheetRefused(TOO_LARGE, field="file", code="large")
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     return list(book.worksheets[0].iter_rows(max_row=rows, max_col=columns, values_only=True))
+
+
+def sent_bytes(data: dict[str, Any], *, most: int) -> bytes:
+    """The file of a form, or what its page carried along when it was looked at; a byte beyond ``most`` at the end."""
+    if data.get("file"):
+        return data["file"].read(most + 1)
+    try:
+        return base64.b64decode(data.get("sent") or "", validate=True)
+    except binascii.Error:
+        return b""
 
 
 def read(data: bytes) -> list[tuple[Any, ...]]:

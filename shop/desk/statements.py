@@ -4,7 +4,6 @@ What was sent travels in the page until its columns are known, so that nothing o
 """
 
 import base64
-import binascii
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice
@@ -29,7 +28,7 @@ from shop.desk import statement_files, words
 from shop.desk.base import TOO_MANY, DeskForm, DeskView
 from shop.desk.receipts import tabs
 from shop.desk.rooms import RECEIPTS
-from shop.desk.sheets import SheetRefused
+from shop.desk.sheets import SheetRefused, sent_bytes
 from shop.payment.matching import confirm_row, import_statement, point_row, set_row_aside, try_each
 from shop.payment.models import ColumnMap, Statement, StatementRow
 from shop.payment.statement_lines import ONCE, Role, guess, heading_row, lines_of
@@ -58,7 +57,7 @@ class StatementForm(Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
-            data["bytes"] = self._bytes(data)
+            data["bytes"] = sent_bytes(data, most=statement_files.MOST_BYTES)
             data["rows"] = statement_files.read(data["bytes"])
             data["heads"] = heading_row(data["rows"])
             if data["heads"] is None:
@@ -66,15 +65,6 @@ class StatementForm(Form):
         except Refused as refusal:
             self.refuse(refusal)
         return data
-
-    @staticmethod
-    def _bytes(data: dict[str, Any]) -> bytes:
-        if data.get("file"):
-            return data["file"].read(statement_files.MOST_BYTES + 1)
-        try:
-            return base64.b64decode(data.get("sent") or "", validate=True)
-        except binascii.Error:
-            return b""
 
 
 class ColumnForm(Form):
