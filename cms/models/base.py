@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from catalogue.models import Product
 from cms import metadata
-from cms.archipelago import Drawing
+from config.common.archipelago import Drawing
 from cms.blocks.body import BODY
 from cms.blocks.known import fetch
 from cms.editing.page import EditedPage
