@@ -32,14 +32,33 @@ WEIGHTS = {"besley": (700,), "atkinson": (400, 700)}
 PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
 
 
-def pdf(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
-    """The document ``template`` (a path within the project) with ``data``, which names its ``title``."""
+def pdf(
+    template: str, data: Mapping[str, Any], *, language: str, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The document ``template`` (a path within the project) with ``data``, which names its ``title``.
+
+    ``pictures`` are files by name, which the template finds beneath ``/pictures/``.
+    """
     if not data.get("title"):
         raise ValueError("a document needs a title")
     said = json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)
+    if pictures is None:
+        return _compile(_checked(template), Path(settings.BASE_DIR), said)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for top in {"config", template.partition("/")[0]}:
+            root.joinpath(top).symlink_to(Path(settings.BASE_DIR, top))
+        root.joinpath("pictures").mkdir()
+        for name, picture in pictures.items():
+            root.joinpath("pictures", name).write_bytes(picture)
+        return _compile(_checked(template).read_bytes(), root, said)
+
+
+def _compile(source: Path | bytes, root: Path, said: str) -> bytes:
+    """Typst reads nothing outside ``root``."""
     return typst.compile(
-        _checked(template),
-        root=settings.BASE_DIR,
+        source,
+        root=root,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": said},
