@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -29,6 +31,7 @@ from config.common.serat import STATIC
 
 FONTS = STATIC / "fonts"
 WEIGHTS = {"besley": (700,), "atkinson": (400, 700)}
+APART_SECONDS = 60
 PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
 
 
@@ -37,13 +40,22 @@ def pdf(
 ) -> bytes:
     """The document ``template`` (a path within the project) with ``data``, which names its ``title``.
 
-    ``pictures`` are files by name, which the template finds beneath ``/pictures/``.
+    ``pictures`` are files by name, which the template finds beneath ``/pictures/``; such a document may be large
+    and is set in a process of its own.
     """
     if not data.get("title"):
         raise ValueError("a document needs a title")
-    said = json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)
+    job: dict[str, Any] = {
+        "root": str(settings.BASE_DIR),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)},
+        "format": "pdf",
+        "pdf_standards": ["ua-1"],
+        "timestamp": int(clock.now().timestamp()),
+    }
+    path = _checked(template)
     if pictures is None:
-        return _compile(_checked(template), Path(settings.BASE_DIR), said)
+        return typst.compile(path, font_paths=_fonts(), **job)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for top in {"config", template.partition("/")[0]}:
@@ -51,21 +63,22 @@ def pdf(
         root.joinpath("pictures").mkdir()
         for name, picture in pictures.items():
             root.joinpath("pictures", name).write_bytes(picture)
-        return _compile(_checked(template).read_bytes(), root, said)
+        return _apart(job | {"root": folder, "source": path.read_text(encoding="utf-8")})
 
 
-def _compile(source: Path | bytes, root: Path, said: str) -> bytes:
-    """Typst reads nothing outside ``root``."""
-    return typst.compile(
-        source,
-        root=root,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": said},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(clock.now().timestamp()),
+def _apart(job: Mapping[str, Any]) -> bytes:
+    said = json.dumps({**job, "fonts": str(fonts_folder())}).encode()
+    program = Path(__file__).with_name("typeset_apart.py")
+    child = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", str(program)],
+        input=said,
+        capture_output=True,
+        timeout=APART_SECONDS,
+        env={"MALLOC_ARENA_MAX": "1"},
+        cwd=job["root"],
+        check=True,
     )
+    return child.stdout
 
 
 @cache
