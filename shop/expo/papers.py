@@ -10,7 +10,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.common import clock, typeset
@@ -18,9 +17,9 @@ from config.common.dates import day
 from media.models import Picture
 from media.querysets import PLAIN
 from shop.expo import words
-from shop.expo.choices import Languages, Target
+from shop.expo.choices import Languages
 from shop.expo.facts import Facts, facts_of, prisons_of
-from shop.expo.models import Edition, ShortCode
+from shop.expo.models import Edition
 from shop.expo.words import Said, each_in, say, together
 
 FOLDER = "shop/expo/typst"
@@ -39,7 +38,7 @@ def edition_pdf(edition: Edition) -> bytes:
         (facts for _n, _pk, facts in entries), LARGE if edition.per_page <= 2 else PLAIN
     )
     shown = [
-        _entry(n, facts, codes.get(pk, ""), edition.per_page, languages, with_pictures)
+        entry_of(n, facts, codes.get(pk, ""), edition.per_page, languages, with_pictures)
         for n, pk, facts in entries
     ]
     order = dict.fromkeys(facts["prison"] for _n, _pk, facts in entries)
@@ -96,11 +95,13 @@ def address(code: str) -> str:
 def qr(code: str) -> str:
     drawn = BytesIO()
     # One mask for all: trying the eight takes half of a catalogue's time, and readers take any.
-    segno.make(address(code), error="q", micro=False, mask=3).save(drawn, kind="svg", xmldecl=False, nl=False, border=4)
+    segno.make(address(code), error="q", micro=False, mask=3).save(
+        drawn, kind="svg", xmldecl=False, nl=False, border=4
+    )
     return drawn.getvalue().decode()
 
 
-def _entry(
+def entry_of(
     n: int, facts: Facts, code: str, per_page: int, languages: Sequence[str], pictures: Mapping[str, bytes]
 ) -> dict[str, Any]:
     picture = f"{facts['picture']}.jpg"
@@ -135,7 +136,9 @@ def _shortened(facts: Facts, languages: Sequence[str], longest: int) -> Said:
     """To so many characters in all languages together, at the end of a word."""
     each = longest // len(languages)
     said = say(languages, lambda: words.own(facts["description"])) if longest else []
-    return [[code, text if len(text) <= each else text[:each].rsplit(" ", 1)[0] + " …"] for code, text in said]
+    return [
+        [code, text if len(text) <= each else text[:each].rsplit(" ", 1)[0] + " …"] for code, text in said
+    ]
 
 
 def _cover(edition: Edition, languages: Sequence[str], entries: Sequence[Any]) -> dict[str, Any]:
@@ -167,9 +170,13 @@ def _page_words(languages: Sequence[str]) -> dict[str, Said]:
         "by_number": say(languages, lambda: _("Index by number")),
         "by_category": say(languages, lambda: _("Index by category")),
         "map": say(languages[:1], lambda: _("Map of Indonesia")),
-        "scan": say(languages, lambda: _("Scan the code, or type it after %(address)s/b/") % {
-            "address": settings.WAGTAILADMIN_BASE_URL.partition("//")[2]
-        }),
+        "scan": say(
+            languages,
+            lambda: (
+                _("Scan the code, or type it after %(address)s/b/")
+                % {"address": settings.WAGTAILADMIN_BASE_URL.partition("//")[2]}
+            ),
+        ),
         "gallery": say(languages, lambda: _("Gallery and pick-up")),
         "workshops": say(languages, lambda: _("Workshops")),
         "reading": say(languages, lambda: _("How to read this catalogue")),
