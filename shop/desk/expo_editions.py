@@ -125,7 +125,7 @@ class Editions(DeskForm):
         return {"valid_from": clock.today()}
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        rows = self.paged(self.records().annotate(many=Count("entries")))
+        rows = self.paged(self.records().annotate(many=Count("entries")).order_by("-pk"))
         return self.page(form=form, status=status, page_obj=rows)
 
     def perform(self, form: EditionForm) -> str:

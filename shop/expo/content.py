@@ -24,7 +24,7 @@ class Content:
 
 
 def rung(own: Content, pool: Iterable[Content], *, least: int, together: int) -> str:
-    """A to D, empty for what stands on no rung. ``pool`` is what else of its kind is on offer, with or without itself."""
+    """A to D, empty for what stands on no rung; ``pool`` is what else of its kind is on offer."""
     if own.tkdn is None:
         return "D" if own.is_domestic else ""
     if own.tkdn < least:

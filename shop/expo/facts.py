@@ -1,7 +1,7 @@
 """What a catalogue says of goods and prisons, as plain values that can be frozen.
 
 Facts have no language: texts are ``{"id": …, "en": …}``, money is whole rupiah, shares are parts of 10,000.
-``shop.expo.words`` says them. A fixed number of statements, however many goods.
+``shop.expo.words`` says them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ Facts = dict[str, Any]
 
 
 def facts_of(products: Iterable[int], on: date) -> dict[int, Facts]:
-    """The facts of these goods on that day, by key, in no order; eleven statements."""
+    """The facts of these goods on that day, by key, in no order; nine statements, however many."""
     rows = list(_rows(products, on))
     sellers = sellers_in_force(workshops={each.workshop_id for each in rows}, on=on)
     needed = list(CertificateRule.objects.in_force(on).values_list("category__path", "kind"))

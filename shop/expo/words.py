@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, override, pgettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from catalogue.choices import CertificateKind
@@ -140,7 +140,7 @@ def rows(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("Material"), own(facts["material"])),
         (_("Size"), size(facts)),
-        (pgettext("catalogue", "Made in"), lead(facts)),
+        (_("Lead time"), lead(facts)),
         (_("Minimum order"), f"{facts['min_quantity']} {unit(facts)}"),
         (_("By quantity"), steps(facts)),
         (_("Domestic content"), content(facts)),

@@ -72,7 +72,9 @@ def test_officers_look_and_describe_their_goods(officer, head, smg):
     assert officer.get(f"/meja/pameran/{edition.pk}/").status_code == 200
     assert officer.post(f"/meja/pameran/{edition.pk}/", fields(smg)).status_code == 403
     path = f"/meja/barang/{product.pk}/katalog/"
-    answer = officer.post(path, {"kbki": "38112", "tkdn_bp": "27,5", "bmp_bp": "10", "pdn": "true", "unit": "piece"})
+    answer = officer.post(
+        path, {"kbki": "38112", "tkdn_bp": "27,5", "bmp_bp": "10", "pdn": "true", "unit": "piece"}
+    )
     assert answer.status_code == 302
     kept = CatalogueFacts.objects.get()
     assert (kept.tkdn_bp, kept.bmp_bp, kept.pdn, kept.umkk) == (2750, 1000, True, None)
@@ -122,7 +124,9 @@ def numbers(edition):
 
 
 @pytest.mark.parametrize("many", [1, 6])
-def test_a_catalogues_page_takes_as_many_statements_for_any_number(head, smg, many, django_assert_max_num_queries):
+def test_a_catalogues_page_takes_as_many_statements_for_any_number(
+    head, smg, many, django_assert_max_num_queries
+):
     factories.fill_catalogue(factories.make_workshop(smg), many)
     edition = make_edition(smg.office)
     head.get("/meja/")

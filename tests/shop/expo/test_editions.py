@@ -63,9 +63,7 @@ def test_a_rule_finds_goods_below_a_category_and_within_the_office(smg, chair):
 
 
 def test_a_frozen_edition_changes_no_more(smg, chair):
-    set_price_tiers(
-        product=chair, tiers=[Tier(10, 800_000)], by=factories.person(smg, "officer")
-    )
+    set_price_tiers(product=chair, tiers=[Tier(10, 800_000)], by=factories.person(smg, "officer"))
     edition = make_edition(smg.office, chair.number, freeze=True)
     before = list(Entry.objects.values())
     change_price(product=chair, price=900_000, by=factories.person(smg, "officer"))
@@ -169,9 +167,9 @@ def test_facts_of_a_product_are_checked(smg, chair):
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_the_facts_of_any_number_of_goods_take_eleven_statements(smg, many, django_assert_num_queries):
+def test_the_facts_of_any_number_of_goods_take_nine_statements(smg, many, django_assert_num_queries):
     workshop = factories.make_workshop(smg)
     factories.fill_catalogue(workshop, many)
     keys = list(workshop.products.values_list("pk", flat=True))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert len(facts_of(keys, clock.today())) == many

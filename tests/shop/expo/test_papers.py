@@ -6,7 +6,6 @@ import sys
 
 import pypdfium2
 import pytest
-from pyzbar.pyzbar import ZBarSymbol, decode
 
 from shop.expo import papers, prints, sheet
 from shop.expo.models import CatalogueFacts, ShortCode
@@ -28,18 +27,24 @@ def smg(db):
 
 def codes_in(pdf):
     """What every symbol of the pages says, as a scanner at 150 dpi reads it."""
+    zbar = pytest.importorskip("pyzbar.pyzbar", reason="apt install libzbar0", exc_type=ImportError)
     read = []
     for page in pypdfium2.PdfDocument(pdf):
         image = page.render(scale=DPI / 72).to_pil()
-        read += [each.data.decode() for each in decode(image, symbols=[ZBarSymbol.QRCODE])]
+        read += [each.data.decode() for each in zbar.decode(image, symbols=[zbar.ZBarSymbol.QRCODE])]
     return read
 
 
 def printed(edition):
-    return sorted(papers.address(code) for code in ShortCode.objects.filter(edition=edition).values_list("code", flat=True))
+    return sorted(
+        papers.address(code)
+        for code in ShortCode.objects.filter(edition=edition).values_list("code", flat=True)
+    )
 
 
-@pytest.mark.parametrize(("size", "per_page", "languages"), [("a4", 1, "id"), ("a4", 2, "en"), ("a5", 6, "both")])
+@pytest.mark.parametrize(
+    ("size", "per_page", "languages"), [("a4", 1, "id"), ("a4", 2, "en"), ("a5", 6, "both")]
+)
 def test_a_catalogue_names_its_type_says_its_words_and_its_codes_are_read(smg, size, per_page, languages):
     factories.fill_catalogue(factories.make_workshop(smg), 3)
     event = make_event(smg.region, prisons=[smg])
@@ -129,7 +134,7 @@ def test_three_hundred_entries_in_two_languages_are_set_in_time_and_every_code_i
     assert len(printed(edition)) == 301
 
 
-class measured:  # noqa: N801
+class measured:
     """CPU of this process and of the one that sets the document, and the most memory of the latter."""
 
     def __init__(self, monkeypatch):
@@ -138,8 +143,10 @@ class measured:  # noqa: N801
         run = subprocess.run
 
         def counting(arguments, **more):
-            counted = "import resource, runpy, sys; runpy.run_path(sys.argv[1], run_name='__main__'); " \
+            counted = (
+                "import resource, runpy, sys; runpy.run_path(sys.argv[1], run_name='__main__'); "
                 "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+            )
             child = run([sys.executable, "-I", "-c", counted, arguments[-1]], **more)
             self.peak = int(child.stderr) / 1024
             return child
