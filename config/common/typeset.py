@@ -76,8 +76,9 @@ def _apart(job: Mapping[str, Any]) -> bytes:
         timeout=APART_SECONDS,
         env={"MALLOC_ARENA_MAX": "1"},
         cwd=job["root"],
-        check=True,
     )
+    if child.returncode:
+        raise RuntimeError(child.stderr.decode(errors="replace")[-2000:])
     return child.stdout
 
 

@@ -17,15 +17,16 @@ from config.common.dates import day
 from media.models import Picture
 from media.querysets import PLAIN
 from shop.expo import words
-from shop.expo.choices import Languages
+from shop.expo.choices import Languages, PaperSize
 from shop.expo.facts import Facts, facts_of, prisons_of
 from shop.expo.models import Edition
 from shop.expo.words import Said, each_in, say, together
 
 FOLDER = "shop/expo/typst"
 LARGE = "width-1000|format-jpeg|jpegquality-78"  # where an entry has half a page or more
-SHOWN_ROWS = {1: 18, 2: 12, 4: 8, 6: 4}
-LONGEST = {1: 900, 2: 360, 4: 150, 6: 0}  # characters of a description
+# By entries on a page: the facts that have room, and the characters of a description. Half as many on A5.
+SHOWN_ROWS = {1: 18, 2: 10, 4: 8, 6: 4}
+LONGEST = {1: 900, 2: 300, 4: 150, 6: 0}
 COVER = 6
 
 
@@ -38,7 +39,7 @@ def edition_pdf(edition: Edition) -> bytes:
         (facts for _n, _pk, facts in entries), LARGE if edition.per_page <= 2 else PLAIN
     )
     shown = [
-        entry_of(n, facts, codes.get(pk, ""), edition.per_page, languages, with_pictures)
+        entry_of(n, facts, codes.get(pk, ""), room_of(edition), languages, with_pictures)
         for n, pk, facts in entries
     ]
     order = dict.fromkeys(facts["prison"] for _n, _pk, facts in entries)
@@ -101,8 +102,21 @@ def qr(code: str) -> str:
     return drawn.getvalue().decode()
 
 
+def room_of(edition: Edition) -> tuple[int, int]:
+    """So many rows of facts, and so many characters of a description, fit to an entry."""
+    rows, longest = SHOWN_ROWS[edition.per_page], LONGEST[edition.per_page]
+    if edition.size == PaperSize.A4:
+        return rows, longest
+    return (rows, longest // 2) if edition.per_page == 1 else (rows // 2, longest // 4)
+
+
 def entry_of(
-    n: int, facts: Facts, code: str, per_page: int, languages: Sequence[str], pictures: Mapping[str, bytes]
+    n: int,
+    facts: Facts,
+    code: str,
+    room: tuple[int, int],
+    languages: Sequence[str],
+    pictures: Mapping[str, bytes],
 ) -> dict[str, Any]:
     picture = f"{facts['picture']}.jpg"
     known = known_rows(facts, languages)
@@ -113,10 +127,11 @@ def entry_of(
         "title": say(languages, lambda: words.own(facts["title"])),
         "place": f"{facts['workshop']}, {facts['prison_name']}",
         "category": say(languages, lambda: words.own(facts["category"])),
-        "description": _shortened(facts, languages, LONGEST[per_page]),
-        "price": say(languages, lambda: words.price(facts)),
+        "description": _shortened(facts, languages, room[1]),
+        "price": say(languages, lambda: words.amount(facts)),
+        "unit": say(languages, lambda: words.unit(facts)),
         "tax": say(languages, lambda: words.tax(facts)),
-        "rows": known[: SHOWN_ROWS[per_page]],
+        "rows": known[: room[0]],
         "marks": words.marks(facts),
         "picture": picture if picture in pictures else "",
         "alt": words.own(facts["alt"]) or words.own(facts["title"]),

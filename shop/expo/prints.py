@@ -19,6 +19,7 @@ from shop.expo.services import code_for
 from shop.expo.words import say
 
 BOTH = Languages.BOTH.codes
+WHOLE = (99, 1_200)
 
 
 def labels(edition: Edition) -> bytes:
@@ -72,7 +73,7 @@ def data_sheet(product: Product) -> bytes:
     """Everything known of one product today, on one page in both languages."""
     facts = facts_of([product.pk], clock.today())[product.pk]
     found = pictures_of([facts], LARGE)
-    entry = entry_of(1, facts, code_for(target=Target.PRODUCT, product=product).code, 1, BOTH, found)
+    entry = entry_of(1, facts, code_for(target=Target.PRODUCT, product=product).code, WHOLE, BOTH, found)
     made = day(clock.today())
     data: dict[str, Any] = {**_frame(), **entry, "name": entry["title"], "title": product.full_title}
     data["footer"] = _("Made %(day)s. The page of the goods says what holds today.") % {"day": made}

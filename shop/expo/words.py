@@ -56,14 +56,17 @@ def share(bp: int) -> str:
     return f"{number(bp, 100)} %"
 
 
-def price(facts: Mapping[str, Any]) -> str:
-    """What one unit costs, with its tax note."""
+def amount(facts: Mapping[str, Any]) -> str:
+    """What one unit costs, from the cheapest kind on."""
     if not facts["price"]:
         return ""
-    amount = rupiah(facts["price"])
-    if facts["variants"] and len({each[2] for each in facts["variants"]}) > 1:
-        amount = _("from %(price)s") % {"price": amount}
-    return f"{amount} / {unit(facts)}"
+    least = rupiah(facts["price"])
+    several = len({each[2] for each in facts["variants"]}) > 1
+    return _("from %(price)s") % {"price": least} if several else least
+
+
+def price(facts: Mapping[str, Any]) -> str:
+    return f"{amount(facts)} / {unit(facts)}" if facts["price"] else ""
 
 
 def tax(facts: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ CENTRAL_ONLY = {
         "kata",
         "jawaban",
         "wajib-sertifikat",
+        "kandungan",
     ),
 }
 
