@@ -20,7 +20,7 @@ from partners.workshops.models import Workshop
 from shop.desk.base import DeskForm, DeskView
 from shop.desk.receipts import DayInput
 from shop.desk.rooms import EXPO
-from shop.desk.setting_forms import RowChoice
+from shop.desk.setting_forms import in_full
 from shop.expo import papers, prints, sheet, words
 from shop.expo.choices import Languages, PaperSize, PerPage
 from shop.expo.completeness import completeness
@@ -31,7 +31,8 @@ RULE = ("prisons", "workshops", "categories")
 
 
 class WorkshopsChoice(forms.ModelMultipleChoiceField):
-    label_from_instance = RowChoice.label_from_instance
+    def label_from_instance(self, obj: Any) -> str:
+        return in_full(obj)
 
 
 class EditionForm(Form):

@@ -25,8 +25,8 @@ from shop.expo.words import Said, each_in, say, together
 FOLDER = "shop/expo/typst"
 LARGE = "width-1000|format-jpeg|jpegquality-78"  # where an entry has half a page or more
 # By entries on a page: the facts that have room, and the characters of a description. Half as many on A5.
-SHOWN_ROWS = {1: 18, 2: 10, 4: 8, 6: 4}
-LONGEST = {1: 900, 2: 300, 4: 150, 6: 0}
+SHOWN_ROWS = {1: 18, 2: 10, 4: 7, 6: 4}
+LONGEST = {1: 900, 2: 300, 4: 130, 6: 0}
 COVER = 6
 
 
@@ -107,7 +107,7 @@ def room_of(edition: Edition) -> tuple[int, int]:
     rows, longest = SHOWN_ROWS[edition.per_page], LONGEST[edition.per_page]
     if edition.size == PaperSize.A4:
         return rows, longest
-    return (rows, longest // 2) if edition.per_page == 1 else (rows // 2, longest // 4)
+    return {1: (rows, longest // 2), 2: (rows // 2, longest // 2)}.get(edition.per_page, (rows // 2, 0))
 
 
 def entry_of(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from catalogue.models import Product
 from config.common import clock, typeset
 from config.common.dates import day
-from config.common.money import rupiah
 from shop.expo import words
 from shop.expo.choices import Languages, Target
 from shop.expo.facts import facts_of
@@ -27,10 +26,10 @@ def labels(edition: Edition) -> bytes:
     languages, codes = Languages(edition.languages).codes, codes_of(edition)
     rows = [
         {
-            "title": say(languages, lambda facts=facts: words.own(facts["title"])),
+            "title": words.together(languages, [facts["title"][code] for code in languages]),
             "number": facts["number"],
             "place": facts["prison_name"],
-            "price": rupiah(facts["price"]),
+            "price": words.amount(facts),
             "qr": qr(codes[pk]),
             "code": codes[pk],
         }
