@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shop.accounts.demo import DOMAIN
+from shop.expo.models import Edition
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
 from tests.browser.goods import Shop
@@ -52,6 +53,8 @@ address("cms/transparency.html", "/transparansi/")
 address("cms/partner.html", "/mitra/")
 address("storefront/partner_enquiry.html", "/mitra/tanya/", "empty")
 address("storefront/partner_asked.html", "/mitra/tanya/terkirim/")
+address("storefront/expo/events.html", "/pameran/")
+address("storefront/expo/event.html", "/pameran/ippafest-lapangan-banteng-2025/")
 address("cms/page.html", "/tentang/")
 address("cms/standard.html", "/cara-kerja/")
 address("storefront/catalogue.html", "/katalog/")
@@ -68,6 +71,18 @@ address("styleguide.html", "/styleguide/")
 address("storefront/basket.html", "/keranjang/", "empty")
 address("storefront/track.html", "/pesanan/", "empty")
 address("desk/sign_in.html", "/meja/masuk/")
+
+
+@look("storefront/expo/edition.html")
+def web_edition(visit: Visit, shop: Shop) -> None:
+    visit.open(Edition.objects.public().first().get_absolute_url())
+
+
+@look("storefront/expo/no_code.html", "error", 404)
+def no_such_code(visit: Visit, shop: Shop) -> None:
+    """Outside the languages: the browser's own decides."""
+    visit.page.set_extra_http_headers({"Accept-Language": visit.language})
+    visit.answer = visit.page.goto(f"{visit.address}/b/0O1IL", wait_until="load")
 
 
 @look("storefront/product.html", "ready")
