@@ -167,14 +167,15 @@ def prisons_of(codes: Iterable[str], on: date) -> dict[str, Facts]:
 def _prison(prison: Any, point: PickupPoint | None) -> Facts:
     """The story is the introduction of its published page in each language."""
     told = {each.locale.language_code: each.introduction for each in prison.stories.all() if each.live}
-    hours = {"id": point.hours_ind, "en": point.hours_en or point.hours_ind} if point else {}
+    hours = {"id": point.hours_ind, "en": point.hours_en} if point else {}
     return {
         "name": prison.name,
         "address": f"{prison.street}, {prison.regency_name} {prison.postcode}",
         "province": prison.province_name,
         "story": {"id": told.get("id", ""), "en": told.get("en", "")},
         "point": list(position(prison.latitude, prison.longitude)),
-        "gallery": {code: f"{point.address}, {each}" for code, each in hours.items()} if point else {},
+        "gallery": point.address if point else "",
+        "hours": hours,
         "contact": prison.whatsapp,
         "workshops": [each.name for each in prison.workshops.all() if each.is_active],
     }

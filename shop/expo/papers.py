@@ -6,7 +6,7 @@ withdrawn may not be printed again. A draft is set from today's facts, without c
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 from django.conf import settings
@@ -17,16 +17,35 @@ from config.common.dates import day
 from media.models import Picture
 from media.querysets import PLAIN
 from shop.expo import words
-from shop.expo.choices import Languages, PaperSize
+from shop.expo.choices import Languages
 from shop.expo.facts import Facts, facts_of, prisons_of
 from shop.expo.models import Edition
 from shop.expo.words import Said, each_in, say, together
 
 FOLDER = "shop/expo/typst"
 LARGE = "width-1000|format-jpeg|jpegquality-78"  # where an entry has half a page or more
-# By entries on a page: the facts that have room, and the characters of a description. Half as many on A5.
-SHOWN_ROWS = {1: 18, 2: 10, 4: 7, 6: 4}
-LONGEST = {1: 900, 2: 300, 4: 130, 6: 0}
+
+
+class Room(NamedTuple):
+    """What an entry has room for: characters of its description, of a line of it, of its labels and values; lines.
+
+    Reckoned, not measured: Typst measures 300 entries in three times the time and memory of setting them. A5 is
+    A4 made smaller, type and all.
+    """
+
+    description: int
+    across: int
+    label: int
+    value: int
+    lines: int
+
+
+ROOMS = {
+    1: Room(900, 100, 29, 64, 30),
+    2: Room(300, 104, 31, 68, 12),
+    4: Room(130, 54, 22, 29, 12),
+    6: Room(0, 60, 24, 33, 6),
+}
 COVER = 6
 
 
@@ -39,7 +58,7 @@ def edition_pdf(edition: Edition) -> bytes:
         (facts for _n, _pk, facts in entries), LARGE if edition.per_page <= 2 else PLAIN
     )
     shown = [
-        entry_of(n, facts, codes.get(pk, ""), room_of(edition), languages, with_pictures)
+        entry_of(n, facts, codes.get(pk, ""), ROOMS[edition.per_page], languages, with_pictures)
         for n, pk, facts in entries
     ]
     order = dict.fromkeys(facts["prison"] for _n, _pk, facts in entries)
@@ -102,24 +121,16 @@ def qr(code: str) -> str:
     return drawn.getvalue().decode()
 
 
-def room_of(edition: Edition) -> tuple[int, int]:
-    """So many rows of facts, and so many characters of a description, fit to an entry."""
-    rows, longest = SHOWN_ROWS[edition.per_page], LONGEST[edition.per_page]
-    if edition.size == PaperSize.A4:
-        return rows, longest
-    return {1: (rows, longest // 2), 2: (rows // 2, longest // 2)}.get(edition.per_page, (rows // 2, 0))
-
-
 def entry_of(
     n: int,
     facts: Facts,
     code: str,
-    room: tuple[int, int],
+    room: Room,
     languages: Sequence[str],
     pictures: Mapping[str, bytes],
 ) -> dict[str, Any]:
     picture = f"{facts['picture']}.jpg"
-    known = known_rows(facts, languages)
+    description = _shortened(facts, languages, room.description)
     return {
         "n": n,
         "number": facts["number"],
@@ -127,11 +138,11 @@ def entry_of(
         "title": say(languages, lambda: words.own(facts["title"])),
         "place": f"{facts['workshop']}, {facts['prison_name']}",
         "category": say(languages, lambda: words.own(facts["category"])),
-        "description": _shortened(facts, languages, room[1]),
+        "description": description,
         "price": say(languages, lambda: words.amount(facts)),
         "unit": say(languages, lambda: words.unit(facts)),
         "tax": say(languages, lambda: words.tax(facts)),
-        "rows": known[: room[0]],
+        "rows": _fitting(known_rows(facts, languages), room, _lines(description, room.across)),
         "marks": words.marks(facts),
         "picture": picture if picture in pictures else "",
         "alt": words.own(facts["alt"]) or words.own(facts["title"]),
@@ -145,6 +156,25 @@ def known_rows(facts: Facts, languages: Sequence[str]) -> list[list[Said]]:
     told = zip(*each_in(languages, lambda: words.rows(facts)), strict=True)
     pairs = ([together(languages, texts) for texts in zip(*row, strict=True)] for row in told)
     return [[label, value] for label, value in pairs if value]
+
+
+def _fitting(rows: list[list[Said]], room: Room, used: int) -> list[list[Said]]:
+    """The first ones that have room beside the description."""
+    kept = []
+    for label, value in rows:
+        used += max(_lines([_joined(label)], room.label), _lines([_joined(value)], room.value))
+        if used > room.lines:
+            break
+        kept.append([label, value])
+    return kept
+
+
+def _joined(said: Said) -> list[str]:
+    return ["", " / ".join(text for _code, text in said)]
+
+
+def _lines(said: Said, across: int) -> int:
+    return sum(-(-len(text) // across) for _code, text in said)
 
 
 def _shortened(facts: Facts, languages: Sequence[str], longest: int) -> Said:
@@ -219,7 +249,8 @@ def _prison(facts: Facts, languages: Sequence[str]) -> dict[str, Any]:
         "address": f"{facts['address']}, {facts['province']}",
         "story": say(languages, lambda: words.own(facts["story"])),
         "point": facts["point"],
-        "gallery": say(languages, lambda: words.own(facts["gallery"])),
+        "gallery": facts["gallery"],
+        "hours": say(languages, lambda: words.own(facts["hours"])),
         "workshops": ", ".join(facts["workshops"]),
         "whatsapp": f"+{facts['contact']}" if facts["contact"] else "",
     }

@@ -13,12 +13,12 @@ from shop.expo import words
 from shop.expo.choices import Languages, Target
 from shop.expo.facts import facts_of
 from shop.expo.models import Edition, Event
-from shop.expo.papers import FOLDER, LARGE, codes_of, contents, entry_of, pictures_of, qr
+from shop.expo.papers import FOLDER, LARGE, Room, codes_of, contents, entry_of, pictures_of, qr
 from shop.expo.services import code_for
 from shop.expo.words import say
 
 BOTH = Languages.BOTH.codes
-WHOLE = (99, 1_200)
+WHOLE = Room(1_200, 100, 40, 70, 99)
 
 
 def labels(edition: Edition) -> bytes:

@@ -27,7 +27,6 @@ def as_event(event: Event, request: HttpRequest) -> dict[str, Any]:
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
         "location": {"@type": "Place", "name": event.address, "address": place | {"addressCountry": "ID"}},
-        "organizer": {"@type": "Organization", "name": event.office.name},
         "url": request.build_absolute_uri(event.get_absolute_url()),
     }
 

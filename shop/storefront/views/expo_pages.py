@@ -49,7 +49,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         (_("Days"), _days(found)),
         (_("Place"), f"{found.address}, {found.place_name}"),
         (_("Stands"), found.stands),
-        (_("Organised for us by"), found.office.name),
+        (_("Facts kept by"), found.office.name),
     ]
     crumbs = [(_("Exhibitions"), local_url("/pameran/")), (found.name, "")]
     prisons = [
