@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import segno
 from django.conf import settings
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from config.common import clock, typeset
 from config.common.dates import day
 from media.models import Picture
-from media.querysets import PLAIN
+from media.querysets import LARGE, PLAIN
 from shop.expo import words
 from shop.expo.choices import Languages
 from shop.expo.facts import Facts, facts_of, prisons_of
@@ -23,7 +24,7 @@ from shop.expo.models import Edition
 from shop.expo.words import Said, each_in, say, together
 
 FOLDER = "shop/expo/typst"
-LARGE = "width-1000|format-jpeg|jpegquality-78"  # where an entry has half a page or more
+QUALITY = 80  # of JPEG, which a PDF takes as it is; anything else becomes ten times as large
 
 
 class Room(NamedTuple):
@@ -98,13 +99,20 @@ def codes_of(edition: Edition) -> dict[int | None, str]:
 
 
 def pictures_of(facts: Iterable[Facts], spec: str) -> dict[str, bytes]:
-    """The pictures that may be shown today, as JPEG by the name ``<key>.jpg``."""
+    """The pictures that may be shown today, as JPEG by the name ``<key>.jpg``, in a size the shop has made."""
     keys = {each["picture"] for each in facts} - {None}
     found = {}
     for picture in Picture.objects.shown().filter(pk__in=keys).prefetch_renditions(spec):
         with picture.get_rendition(spec).file.open() as file:
-            found[f"{picture.pk}.jpg"] = file.read()
+            found[f"{picture.pk}.jpg"] = file.read() if spec == PLAIN else _as_jpeg(file)
     return found
+
+
+def _as_jpeg(file: Any) -> bytes:
+    drawn = BytesIO()
+    with Image.open(file) as image:
+        image.convert("RGB").save(drawn, "JPEG", quality=QUALITY)
+    return drawn.getvalue()
 
 
 def address(code: str) -> str:
@@ -113,9 +121,13 @@ def address(code: str) -> str:
 
 
 def qr(code: str) -> str:
+    return symbol(address(code))
+
+
+def symbol(text: str) -> str:
     drawn = BytesIO()
     # One mask for all: trying the eight takes half of a catalogue's time, and readers take any.
-    segno.make(address(code), error="q", micro=False, mask=3).save(
+    segno.make(text, error="q", micro=False, mask=3).save(
         drawn, kind="svg", xmldecl=False, nl=False, border=4
     )
     return drawn.getvalue().decode()

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from catalogue.models import Product
 from config.common import clock, typeset
 from config.common.dates import day
+from media.querysets import LARGE
 from shop.expo import words
 from shop.expo.choices import Languages, Target
 from shop.expo.facts import facts_of
 from shop.expo.models import Edition, Event
-from shop.expo.papers import FOLDER, LARGE, Room, codes_of, contents, entry_of, pictures_of, qr
+from shop.expo.papers import FOLDER, Room, codes_of, contents, entry_of, pictures_of, qr, symbol
 from shop.expo.services import code_for
 from shop.expo.words import say
 
@@ -69,13 +70,15 @@ def poster(thing: Edition | Event) -> bytes:
 
 
 def data_sheet(product: Product) -> bytes:
-    """Everything known of one product today, on one page in both languages."""
+    """Everything known of one product today, on one page in both languages; it leads to the page of the goods."""
     facts = facts_of([product.pk], clock.today())[product.pk]
     found = pictures_of([facts], LARGE)
-    entry = entry_of(1, facts, code_for(target=Target.PRODUCT, product=product).code, WHOLE, BOTH, found)
-    made = day(clock.today())
+    entry = entry_of(1, facts, "", WHOLE, BOTH, found)
     data: dict[str, Any] = {**_frame(), **entry, "name": entry["title"], "title": product.full_title}
-    data["footer"] = _("Made %(day)s. The page of the goods says what holds today.") % {"day": made}
+    data["qr"] = symbol(settings.WAGTAILADMIN_BASE_URL + product.get_absolute_url())
+    data["footer"] = _("Made %(day)s. The page of the goods says what holds today.") % {
+        "day": day(clock.today())
+    }
     return typeset.pdf(f"{FOLDER}/sheet.typ", data, language="id", pictures=found)
 
 
