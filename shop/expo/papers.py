@@ -44,7 +44,7 @@ class Room(NamedTuple):
 ROOMS = {
     1: Room(900, 100, 29, 64, 30),
     2: Room(300, 104, 31, 68, 12),
-    4: Room(130, 54, 22, 29, 12),
+    4: Room(130, 54, 22, 29, 14),
     6: Room(0, 60, 24, 33, 6),
 }
 COVER = 6
@@ -194,7 +194,8 @@ def _shortened(facts: Facts, languages: Sequence[str], longest: int) -> Said:
     each = longest // len(languages)
     said = say(languages, lambda: words.own(facts["description"])) if longest else []
     return [
-        [code, text if len(text) <= each else text[:each].rsplit(" ", 1)[0] + " …"] for code, text in said
+        [code, text if len(text) <= each else text[:each].rsplit(" ", 1)[0].rstrip(" .,;") + "…"]
+        for code, text in said
     ]
 
 
