@@ -81,11 +81,11 @@ class EditionForm(Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, acting: QuerySet[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: QuerySet[Office], events: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = {
             "office": acting,
-            "event": Event.objects.filter(office__in=acting),
+            "event": events,
             "prisons": Partner.objects.active().filter(office__in=acting).order_by("name"),
             "workshops": Workshop.objects.filter(prison__office__in=acting, is_active=True).select_related(
                 "prison"
@@ -120,7 +120,11 @@ class Editions(DeskForm):
         return rows.exists()
 
     def form(self, data: Any = None, files: Any = None) -> EditionForm:
-        return EditionForm(data, acting=self.acting, initial=self.begun())
+        return self.edition_form(data, self.begun())
+
+    def edition_form(self, data: Any, initial: dict[str, Any]) -> EditionForm:
+        events = Event.objects.attended_by(self.request.user)
+        return EditionForm(data, acting=self.acting, events=events, initial=initial)
 
     def begun(self) -> dict[str, Any]:
         return {"valid_from": clock.today()}
@@ -193,7 +197,7 @@ class Freeze(EditionPage):
         return Form(data)
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        answer = super().show(EditionForm(acting=self.acting, initial=EditionPage.begun(self)), status=status)
+        answer = super().show(self.edition_form(None, EditionPage.begun(self)), status=status)
         answer.context_data |= {"wrong_form": form, "has_errors": True}  # type: ignore[attr-defined]
         return answer
 
