@@ -81,7 +81,8 @@ def web_edition(visit: Visit, shop: Shop) -> None:
 @look("storefront/expo/no_code.html", "error", 404)
 def no_such_code(visit: Visit, shop: Shop) -> None:
     """Outside the languages: the browser's own decides."""
-    visit.page.set_extra_http_headers({"Accept-Language": visit.language})
+    preferred = {"accept-language": visit.language}
+    visit.page.route("**/b/*", lambda way: way.continue_(headers={**way.request.headers, **preferred}))
     visit.answer = visit.page.goto(f"{visit.address}/b/0O1IL", wait_until="load")
 
 
