@@ -64,6 +64,7 @@ class CertificateKind(models.TextChoices):
     HALAL = "halal", _("halal")
     PIRT = "pirt", _("home food industry (P-IRT)")
     LAB = "lab", _("laboratory test")
+    TKDN = "tkdn", _("domestic content (TKDN)")
 
 
 # Where one price range ends and the next begins, in whole rupiah, the end included; a column is made of them.

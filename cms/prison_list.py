@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cms.archipelago import Drawing, drawing
+from config.common.archipelago import Drawing, drawing
 
 
 def listing(request: HttpRequest, stories: Iterable[Any]) -> dict[str, Any]:

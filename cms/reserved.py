@@ -20,7 +20,7 @@ PRISONS_AT, STORIES_AT = "lapas", "cerita"
 # Where an editor explains how money is shared; home leads there when the page exists.
 EXPLAINED_AT = "cara-kerja"
 # Rooms that are planned and not yet built.
-PLANNED = frozenset({"b", "pameran", "penawaran", "webhook"})
+PLANNED = frozenset({"b", "penawaran", "webhook"})
 SERVE = "wagtail_serve"
 LITERAL = re.compile(r"\^?([-\w]+)(?:/|\$|\\Z|$)")
 

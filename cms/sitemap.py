@@ -1,4 +1,4 @@
-"""``/sitemap.xml`` and the files it names: the pages of words, the categories, the goods."""
+"""``/sitemap.xml`` and the files it names: the pages of words, the categories, the exhibitions, the goods."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from config.common.pages import public_page
 from shop.storefront import sitemap
 from shop.storefront.sitemap import Entry
 
-PAGES, CATEGORIES, GOODS = "halaman", "kategori", "barang"
+PAGES, CATEGORIES, EXHIBITIONS, GOODS = "halaman", "kategori", "pameran", "barang"
 XML = "application/xml; charset=utf-8"
 
 
@@ -32,7 +32,12 @@ def pages(request: HttpRequest) -> Iterator[Entry]:
 @public_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    names = [PAGES, CATEGORIES, *(f"{GOODS}-{file}" for file in range(1, sitemap.product_files() + 1))]
+    names = [
+        PAGES,
+        CATEGORIES,
+        EXHIBITIONS,
+        *(f"{GOODS}-{file}" for file in range(1, sitemap.product_files() + 1)),
+    ]
     files = (request.build_absolute_uri(reverse("sitemap-file", kwargs={"name": name})) for name in names)
     rows = "".join(f"<sitemap><loc>{address}</loc></sitemap>\n" for address in files)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -53,6 +58,8 @@ def _entries(request: HttpRequest, name: str) -> Iterator[Entry]:
         return pages(request)
     if name == CATEGORIES:
         return sitemap.categories()
+    if name == EXHIBITIONS:
+        return sitemap.exhibitions()
     if kind == GOODS and number.isdecimal() and 1 <= int(number) <= sitemap.product_files():
         return sitemap.products(int(number))
     raise Http404

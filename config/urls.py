@@ -6,7 +6,7 @@ serves what is left and therefore comes last.
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
@@ -22,6 +22,7 @@ from shop.desk.sign_in import SignIn as DeskSignIn
 from shop.desk.tour import tour
 from shop.payment.webhook import stripe_webhook
 from shop.storefront.views.account_door import SignIn
+from shop.storefront.views.expo_pages import short_code
 
 handler403 = "shop.storefront.views.errors.forbidden"
 handler404 = "shop.storefront.views.errors.not_found"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("webhook/stripe/", stripe_webhook, name="stripe-webhook"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<str:name>.xml", sitemap.file, name="sitemap-file"),
+    # Printed in capitals, which take the smallest symbol, and typed as people type.
+    re_path(r"^[bB]/(?P<code>[^/]{1,40})$", short_code, name="short-code"),
     path("cms/jsi18n/", WordsOfScripts.as_view(), name="wagtailadmin_javascript_catalog"),
     path("cms/account/", require_admin_access(OwnSettings.as_view()), name="wagtailadmin_account"),
     # One way in: whoever is signed in and may not edit is asked for somebody who may.

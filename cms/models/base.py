@@ -12,7 +12,6 @@ from wagtail.models import Page
 
 from catalogue.models import Product
 from cms import metadata
-from cms.archipelago import Drawing
 from cms.blocks.body import BODY
 from cms.blocks.known import fetch
 from cms.editing.page import EditedPage
@@ -21,6 +20,7 @@ from cms.reserved import is_reserved
 from cms.shelf import Shelf
 from cms.workshops import workshops_with_facts
 from config.common import pages
+from config.common.archipelago import Drawing
 from media.models import Picture
 from shop.storefront.metadata import breadcrumbs, graph
 

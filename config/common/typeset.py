@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -29,24 +31,55 @@ from config.common.serat import STATIC
 
 FONTS = STATIC / "fonts"
 WEIGHTS = {"besley": (700,), "atkinson": (400, 700)}
+APART_SECONDS = 60
 PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
 
 
-def pdf(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
-    """The document ``template`` (a path within the project) with ``data``, which names its ``title``."""
+def pdf(
+    template: str, data: Mapping[str, Any], *, language: str, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The document ``template`` (a path within the project) with ``data``, which names its ``title``.
+
+    ``pictures`` are files by name, which the template finds beneath ``/pictures/``; such a document may be large
+    and is set in a process of its own.
+    """
     if not data.get("title"):
         raise ValueError("a document needs a title")
-    said = json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)
-    return typst.compile(
-        _checked(template),
-        root=settings.BASE_DIR,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": said},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(clock.now().timestamp()),
+    job: dict[str, Any] = {
+        "root": str(settings.BASE_DIR),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)},
+        "format": "pdf",
+        "pdf_standards": ["ua-1"],
+        "timestamp": int(clock.now().timestamp()),
+    }
+    path = _checked(template)
+    if pictures is None:
+        return typst.compile(path, font_paths=_fonts(), **job)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for top in {"config", template.partition("/")[0]}:
+            root.joinpath(top).symlink_to(Path(settings.BASE_DIR, top))
+        root.joinpath("pictures").mkdir()
+        for name, picture in pictures.items():
+            root.joinpath("pictures", name).write_bytes(picture)
+        return _apart(job | {"root": folder, "source": path.read_text(encoding="utf-8")})
+
+
+def _apart(job: Mapping[str, Any]) -> bytes:
+    said = json.dumps({**job, "fonts": str(fonts_folder())}).encode()
+    program = Path(__file__).with_name("typeset_apart.py")
+    child = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", str(program)],
+        input=said,
+        capture_output=True,
+        timeout=APART_SECONDS,
+        env={"MALLOC_ARENA_MAX": "1"},
+        cwd=job["root"],
     )
+    if child.returncode:
+        raise RuntimeError(child.stderr.decode(errors="replace")[-2000:])
+    return child.stdout
 
 
 @cache

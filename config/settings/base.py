@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shop.payment.apps.PaymentConfig",
     "shop.care.apps.CareConfig",
     "shop.placement.apps.PlacementConfig",
+    "shop.expo.apps.ExpoConfig",
     "shop.checkout.apps.CheckoutConfig",
     "shop.storefront.apps.StorefrontConfig",
     "shop.desk.apps.DeskConfig",

@@ -49,11 +49,13 @@ ORDERS = Room("orders", _("Orders"), "desk:orders", MONEY | ABOVE, frozenset({Ro
 PRISONS = Room("prisons", _("Compare"), "desk:prisons", ABOVE)
 AGREEING = frozenset({Role.HEAD}) | ABOVE
 PARTNERS = Room("partners", _("Partners"), "desk:agreements", AGREEING | {Role.REVIEWER}, AGREEING)
+EXHIBITING = frozenset({Role.REVIEWER, Role.HEAD}) | ABOVE
+EXPO = Room("expo", _("Exhibitions"), "desk:editions", SELLING, EXHIBITING)
 PEOPLE = Room("people", _("People"), "desk:people", APPOINTING, APPOINTING)
 LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
 SETTINGS = Room("settings", _("Settings"), "desk:settings", ABOVE, ABOVE)
 
 ROOMS = (
     *(TODAY, LISTINGS, CONSIGNMENTS, COUNTER, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
-    *(PRISONS, PARTNERS, PEOPLE, LOG, SETTINGS),
+    *(PRISONS, PARTNERS, EXPO, PEOPLE, LOG, SETTINGS),
 )

@@ -35,8 +35,8 @@ from shop.desk.receipts import DayInput
 from shop.desk.setting_screens import OFFICES, Screen
 
 RUPIAH = {"first_kg", "next_kg", "price", "amount"}
-SHARES = {"pnbp_bp", "premi_bp", "programme_bp", "partner_bp"}
-REGENCIES = {"regency", "regency_code"}
+SHARES = {"pnbp_bp", "premi_bp", "programme_bp", "partner_bp", "least_bp", "together_bp"}
+REGENCIES = {"regency", "regency_code", "place"}
 ZONES = {
     "city": pgettext_lazy("zone", "the same city"),
     "province": pgettext_lazy("zone", "the same province"),
@@ -86,6 +86,8 @@ class RowForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         construct_instance(self, self.instance, self._meta.fields)
+        many = {each.name for each in self.instance._meta.many_to_many} & set(self.fields)
+        self.instance.many = {name: self.cleaned_data.get(name) for name in many}
         try:
             exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
             self.instance.full_clean(exclude=exclude, validate_constraints=False)
@@ -130,6 +132,8 @@ def _field(column: Any, *, offices: QuerySet[Office], **_kwargs: Any) -> Any:
     if isinstance(column, ArrayField):
         facts["help_text"] = _("Separate them with commas.")
         return SimpleArrayField(cast(Any, column.base_field.formfield()), **facts)
+    if isinstance(column, models.ManyToManyField):
+        facts["widget"] = forms.CheckboxSelectMultiple
     if isinstance(column, models.ForeignKey):
         return RowChoice(_choices(column, offices), empty_label=_("Choose"), **facts)
     if isinstance(column, models.DateField):

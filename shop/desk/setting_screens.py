@@ -84,7 +84,8 @@ class Screen:
         ends = [each for each in ("valid_from", "valid_to") if each in self.columns]
         long = [each for each, column in self.columns.items() if isinstance(column, TextField)]
         left_out = [*ends, *long, "scan", "renews"]
-        names = [each for each in [*self.names.split(), *self.read.split()] if each not in left_out]
+        names = [each for each in self.names.split() if each in self.columns] + self.read.split()
+        names = [each for each in names if each not in left_out]
         return [each for each in names if not each.endswith("_en")][:SHOWN] + ends
 
     @cached_property
@@ -109,7 +110,7 @@ class Screen:
 
     def _order(self) -> list[str]:
         """By office, then by the first word; agreements by what ends next."""
-        if self.room is not SETTINGS:
+        if self.room is not SETTINGS and self.is_dated:
             return ["valid_to", "pk"]
         own = [name for name in self.listed if not isinstance(self.columns[name], ForeignKey)]
         return [*([f"{self.office}__name"] if self.office else []), own[0], "-pk"]

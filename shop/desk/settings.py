@@ -16,10 +16,17 @@ from partners.prisons import change_prison, register_prison
 from partners.qris import put_merchant_code
 from partners.services import add_bank_account, confirm_bank_account
 from partners.workshops.services import end_programme, start_programme
-from shop.desk.rooms import PARTNERS
+from shop.desk.rooms import EXPO, PARTNERS
 from shop.desk.setting_screens import Screen
+from shop.expo.services import save_event
 
-ELSEWHERE = {"partner.Appointment", "accounts.Invitation", "catalogue.Certificate", "media.Consent"}
+ELSEWHERE = {
+    "partner.Appointment",
+    "accounts.Invitation",
+    "catalogue.Certificate",
+    "media.Consent",
+    "expo.Edition",
+}
 
 
 def save_prison(*, row: Any, by: Any, checker: Any) -> None:
@@ -64,6 +71,10 @@ def save_category(*, row: Any, by: Any, checker: Any) -> None:
         add_category(category=row, by=by)
 
 
+def save_exhibition(*, row: Any, by: Any, checker: Any) -> None:
+    save_event(event=row, prisons=row.many["prisons"], by=by)
+
+
 PRISON = (
     "name short_code prison_class region whatsapp is_active regency street postcode timezone latitude longitude "
     "population capacity figures_on figures_source"
@@ -73,6 +84,10 @@ PROGRAMME = "title_ind title_en workshop theory_hours practice_hours participant
 TARIFF = "courier service zone first_kg next_kg minimum_kg min_grams max_grams days_min days_max"
 SCHEME = "code name_ind name_en base pnbp_bp premi_bp programme_bp partner_bp fee_bearer recognition"
 AGREEMENT = "number office mitra kind signed_on valid_from valid_to wage_clause pnbp_clause scan renews"
+EVENT = (
+    "name_ind name_en office place address starts_on ends_on stands prisons shown_ind shown_en later_ind later_en "
+    "source is_illustrative state"
+)
 FOUR_EYES: dict[str, Any] = {"about": "", "two": True, "later": True}
 
 PRISONS = (
@@ -202,6 +217,8 @@ WORDS = (
         removes=True,
         found_by="",
     ),
+    Screen("pameran", "expo.Event", _("Exhibitions"), EVENT, fixed="office", save=save_exhibition, room=EXPO),
+    Screen("kandungan", "expo.ContentRule", _("Domestic content"), "least_bp together_bp", about=""),
     Screen("sinonim", "catalogue.Synonym", _("Synonyms"), "phrases", removes=True),
     Screen("kata", "cms.StyleWord", _("Words we avoid"), "word instead", removes=True),
 )

@@ -19,6 +19,7 @@ from catalogue.choices import ProposalState
 from catalogue.models import Category, Product
 from media.querysets import prefetch_pictures
 from media.templatetags.pictures import picture_url
+from shop.expo.models import Event
 
 PER_FILE, CHUNK = 5_000, 500
 
@@ -49,7 +50,12 @@ def categories() -> Iterator[Entry]:
         yield Entry(_paths(category))
 
 
-def _paths(thing: Product | Category) -> dict[str, str]:
+def exhibitions() -> Iterator[Entry]:
+    for event in Event.objects.published().order_by("pk"):
+        yield Entry(_paths(event), event.changed_at)
+
+
+def _paths(thing: Product | Category | Event) -> dict[str, str]:
     with override(settings.LANGUAGE_CODE):
         path = thing.get_absolute_url()
         return {code: translate_url(path, code) for code, _name in settings.LANGUAGES}

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from shop.storefront import expo_machines
 from shop.storefront.views import (
     basket,
     browse,
     card,
     care,
+    expo_pages,
     lists,
     machines,
     order_forms,
@@ -45,6 +47,11 @@ urlpatterns = [
     path("pesanan/<slug:token>/bukti.pdf", receipt.order_receipt, name="receipt"),
     path("mitra/tanya/", partner_enquiry.ask, name="partner-ask"),
     path("mitra/tanya/terkirim/", partner_enquiry.asked, name="partner-asked"),
+    path("pameran/", expo_pages.events, name="events"),
+    path("pameran/kalender.ics", expo_machines.calendar, name="calendar"),
+    path("pameran/katalog/<int:pk>/", expo_pages.edition, name="edition-alone"),
+    path("pameran/<slug:slug>/", expo_pages.event, name="event"),
+    path("pameran/<slug:slug>/katalog/<int:pk>/", expo_pages.edition, name="edition"),
     path("umpan/produk.xml", machines.feed, name="feed"),
     path("aplikasi.webmanifest", machines.manifest, name="manifest"),
     path("robots.txt", machines.robots, name="robots"),

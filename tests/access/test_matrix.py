@@ -16,7 +16,7 @@ DOORS = ("/meja/masuk/", "/akun/masuk/", "/_util/login/")
 NOBODYS = {"", "screen"}
 WITHOUT_DESK = {"buyer", "other buyer", "editor", "superuser"}
 # What counts visits and tries is no change to the shop.
-COUNTED = {"django_session", "common_ratewindow", "axes_accessattempt", "axes_accesslog"}
+COUNTED = {"django_session", "common_ratewindow", "axes_accessattempt", "axes_accesslog", "expo_codeuse"}
 # Oscar opens the basket of somebody signed in when it is first looked at, and it is empty.
 OPENED = {"basket_basket"}
 HEADERS = {

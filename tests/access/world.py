@@ -37,6 +37,7 @@ from tests.shop.desk.conftest import (
     counter_sale,
     paid_consignment,
 )
+from tests.shop.expo.exhibits import make_edition, make_event
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -121,6 +122,7 @@ def _fill(world: World) -> None:
         "refund request": {"pk": _refund_request(here).pk},
         "payout": {"pk": _payout(here).pk},
         **_desk_things(here, draft=sent, order=order),
+        **_expo_things(here),
         "address": {"pk": saved.pk},
         "order": {"order_number": order.number},
         "guest's order": {"order_number": order.number, "hash": "x"},
@@ -202,6 +204,21 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         "statement": {"pk": bank_statement(here).pk},
         "screen": {"screen": "bengkel"},
         "row of a screen": {"screen": "bengkel", "pk": here.workshops.first().pk},
+    }
+
+
+def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
+    event, goods = make_event(here.office), chair(here).number
+    alone = make_edition(here.office, goods, freeze=True)
+    shown = make_edition(here.office, goods, event=event, freeze=True)
+    return {
+        "exhibition": {"slug": event.slug},
+        "exhibition at the desk": {"pk": event.pk},
+        "edition": {"pk": alone.pk},
+        "edition of an exhibition": {"pk": shown.pk, "slug": event.slug},
+        "draft edition": {"pk": make_edition(here.office, goods).pk},
+        "file of an edition": {"pk": alone.pk, "kind": "csv"},
+        "code": {"code": alone.codes.first().code},
     }
 
 

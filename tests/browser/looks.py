@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.test import override_settings
 
 from shop.accounts.demo import DOMAIN
+from shop.expo.models import Edition
 from shop.order.models import Order, Status
 from shop.payment.models import PaymentRequest
 from tests.browser.goods import Shop
@@ -54,6 +55,8 @@ address("cms/transparency.html", "/transparansi/")
 address("cms/partner.html", "/mitra/")
 address("storefront/partner_enquiry.html", "/mitra/tanya/", "empty")
 address("storefront/partner_asked.html", "/mitra/tanya/terkirim/")
+address("storefront/expo/events.html", "/pameran/")
+address("storefront/expo/event.html", "/pameran/ippafest-lapangan-banteng-2025/")
 address("cms/page.html", "/tentang/")
 address("cms/standard.html", "/cara-kerja/")
 address("storefront/catalogue.html", "/katalog/")
@@ -70,6 +73,19 @@ address("styleguide.html", "/styleguide/")
 address("storefront/basket.html", "/keranjang/", "empty")
 address("storefront/track.html", "/pesanan/", "empty")
 address("desk/sign_in.html", "/meja/masuk/")
+
+
+@look("storefront/expo/edition.html")
+def web_edition(visit: Visit, shop: Shop) -> None:
+    visit.open(Edition.objects.public().first().get_absolute_url())
+
+
+@look("storefront/expo/no_code.html", "error", 404)
+def no_such_code(visit: Visit, shop: Shop) -> None:
+    """Outside the languages: the browser's own decides."""
+    preferred = {"accept-language": visit.language}
+    visit.page.route("**/b/*", lambda way: way.continue_(headers={**way.request.headers, **preferred}))
+    visit.answer = visit.page.goto(f"{visit.address}/b/0O1IL", wait_until="load")
 
 
 @look("storefront/product.html", "ready")

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.conf import settings
 
-from cms.archipelago import HEIGHT, WIDTH, drawing, position
 from cms.editing.checklist import ANSWERED
+from config.common.archipelago import HEIGHT, WIDTH, drawing, position
 from tests import factories
 from tests.cms.conftest import home, prisons, story
 

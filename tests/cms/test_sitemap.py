@@ -29,7 +29,9 @@ def test_the_index_names_every_file_and_robots_name_the_index(site, client):
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
     files = [each.text for each in root.findall("s:sitemap/s:loc", NAMES)]
 
-    assert files == [f"http://testserver/sitemap-{name}.xml" for name in ("halaman", "kategori", "barang-1")]
+    assert files == [
+        f"http://testserver/sitemap-{name}.xml" for name in ("halaman", "kategori", "pameran", "barang-1")
+    ]
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
 
 

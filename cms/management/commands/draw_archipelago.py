@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.archipelago import HEIGHT, PER_DEGREE, WEST, WIDTH
-from cms.archipelago import NORTH as TOP
+from config.common.archipelago import HEIGHT, PER_DEGREE, WEST, WIDTH
+from config.common.archipelago import NORTH as TOP
 
 DRAWING = settings.BASE_DIR / "config" / "static" / "img" / "archipelago.svg"
 INDONESIA = "360"  # ISO 3166

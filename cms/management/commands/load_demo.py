@@ -15,6 +15,7 @@ from partners import demo as partners_demo
 from partners.workshops import demo as workshops_demo
 from shop.accounts import demo as accounts_demo
 from shop.care import demo as care_demo
+from shop.expo import demo as expo_demo
 from shop.ledger import demo as ledger_demo
 from shop.payment import demo as payment_demo
 from shop.placement import demo as placement_demo
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         orders = placement_demo.load(users, products, since=end - YEAR, end=end)
         storefront_demo.load(users["pembeli"])
         care_demo.load(users, products, end=end)
+        expo_demo.load(users, products, prisons)
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
         self.stdout.write("Staff then set up a phone; the banner's click goes without.")

@@ -15,6 +15,7 @@ from tests.support import papers
 
 OURS = {"Besley-Bold", "AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold"}
 FRAME = {"publisher": "Karya Binaan", "address": "toko.example", "footer": "Dibuat hari ini"}
+LIBRARIES = {"paper.typ", "catalogue.typ"}
 PAPER = '#import "/config/common/typst/paper.typ": *\n#show: paper\n'
 BODY = "= #data.title\n#strong-text(data.body)\n"
 
@@ -104,7 +105,7 @@ def test_every_template_of_the_project_is_on_our_paper():
     for path in templates:
         source = path.read_text(encoding="utf-8")
         assert not typeset.PACKAGE.search(source)
-        assert path.name == "paper.typ" or (PAPER in source and "font:" not in source), name(path)
+        assert path.name in LIBRARIES or (PAPER in source and "font:" not in source), name(path)
 
 
 def test_the_paper_has_the_colours_of_the_look():

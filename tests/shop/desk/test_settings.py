@@ -38,6 +38,7 @@ CENTRAL_ONLY = {
         "kata",
         "jawaban",
         "wajib-sertifikat",
+        "kandungan",
     ),
 }
 

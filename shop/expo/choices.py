@@ -1,0 +1,56 @@
+"""What an exhibition, an edition and a catalogue entry can be."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EventState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class Languages(models.TextChoices):
+    INDONESIAN = "id", _("Indonesian")
+    ENGLISH = "en", _("English")
+    BOTH = "both", _("Indonesian and English")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return ("id", "en") if self == Languages.BOTH else (str(self.value),)
+
+
+class PaperSize(models.TextChoices):
+    A4 = "a4", "A4"
+    A5 = "a5", "A5"
+
+
+class PerPage(models.IntegerChoices):
+    ONE = 1, "1"
+    TWO = 2, "2"
+    FOUR = 4, "4"
+    SIX = 6, "6"
+
+
+class Unit(models.TextChoices):
+    """What one of it is when it is counted, as the e-catalogue asks."""
+
+    PIECE = "piece", pgettext_lazy("unit", "piece")
+    SET = "set", pgettext_lazy("unit", "set")
+    PAIR = "pair", pgettext_lazy("unit", "pair")
+    DOZEN = "dozen", pgettext_lazy("unit", "dozen")
+    PACK = "pack", pgettext_lazy("unit", "pack")
+    BUNCH = "bunch", pgettext_lazy("unit", "bunch")
+    SHEET = "sheet", pgettext_lazy("unit", "sheet")
+    KILOGRAM = "kg", pgettext_lazy("unit", "kilogram")
+    SQUARE_METRE = "m2", pgettext_lazy("unit", "square metre")
+    SERVICE = "service", pgettext_lazy("unit", "service")
+
+
+class Target(models.TextChoices):
+    """Where a short code leads."""
+
+    PRODUCT = "product", _("goods")
+    EDITION = "edition", _("catalogue")
+    EVENT = "event", _("exhibition")
+    CATEGORY = "category", _("category")

@@ -1,0 +1,39 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from config.common import clock
+from partners.models import Office
+from shop.expo.choices import EventState
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
+
+    def attended_by(self, user: Any) -> Self:
+        """Those at which one of the user's prisons has a stand, whoever looks after the page."""
+        return self.filter(
+            Q(prisons__office__in=Office.objects.visible_to(user)) | Q(pk__in=self.visible_to(user))
+        ).distinct()
+
+    def published(self) -> Self:
+        return self.filter(state=EventState.PUBLISHED)
+
+    def coming(self) -> Self:
+        """Those that are not over, the next one first."""
+        return self.filter(ends_on__gte=clock.today()).order_by("starts_on", "pk")
+
+    def over(self) -> Self:
+        return self.filter(ends_on__lt=clock.today()).order_by("-ends_on", "-pk")
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(office__in=Office.objects.visible_to(user))
+
+    def public(self) -> Self:
+        """What readers may see: frozen, alone or for an exhibition that is published."""
+        shown = Q(event__isnull=True) | Q(event__state=EventState.PUBLISHED)
+        return self.filter(shown, frozen_at__isnull=False)
