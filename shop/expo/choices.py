@@ -54,3 +54,46 @@ class Target(models.TextChoices):
     EDITION = "edition", _("catalogue")
     EVENT = "event", _("exhibition")
     CATEGORY = "category", _("category")
+
+
+class EnquiryState(models.TextChoices):
+    """How far an enquiry has come; a revision that was asked for makes it one to be reviewed again."""
+
+    SENT = "sent", pgettext_lazy("enquiry", "sent")
+    REVIEWED = "reviewed", pgettext_lazy("enquiry", "being reviewed")
+    OFFERED = "offered", pgettext_lazy("enquiry", "offered")
+    ACCEPTED = "accepted", pgettext_lazy("enquiry", "accepted")
+    REJECTED = "rejected", pgettext_lazy("enquiry", "rejected")
+    EXPIRED = "expired", pgettext_lazy("enquiry", "expired")
+
+
+class QuotationState(models.TextChoices):
+    """What became of one version; ``revised`` when a later one took its place."""
+
+    DRAFT = "draft", pgettext_lazy("quotation", "draft")
+    OFFERED = "offered", pgettext_lazy("quotation", "offered")
+    ACCEPTED = "accepted", pgettext_lazy("quotation", "accepted")
+    REJECTED = "rejected", pgettext_lazy("quotation", "rejected")
+    EXPIRED = "expired", pgettext_lazy("quotation", "expired")
+    REVISED = "revised", pgettext_lazy("quotation", "replaced by a later one")
+
+
+class EnquiryKind(models.TextChoices):
+    GOODS = "goods", _("goods")
+    SERVICE = "service", _("a service at a place and on a day")
+    EXPORT = "export", _("goods for another country")
+
+
+class FileKind(models.TextChoices):
+    NEED = "need", _("drawing or list")
+    ORDER = "order", _("purchase order or SPK")
+
+
+class NextStep(models.TextChoices):
+    """What a visitor of a stand was promised."""
+
+    QUOTATION = "quotation", _("send a quotation")
+    CONTACT = "contact", _("write or call")
+    VISIT = "visit", _("visit the workshop")
+    CATALOGUE = "catalogue", _("send the catalogue")
+    NONE = "none", _("nothing")

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from config.common import clock
 from partners.models import Office
-from shop.expo.choices import EventState
+from shop.expo.choices import EventState, QuotationState
 
 
 class EventQuerySet(models.QuerySet):
@@ -37,3 +37,24 @@ class EditionQuerySet(models.QuerySet):
         """What readers may see: frozen, alone or for an exhibition that is published."""
         shown = Q(event__isnull=True) | Q(event__state=EventState.PUBLISHED)
         return self.filter(shown, frozen_at__isnull=False)
+
+
+class EnquiryQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What the user's offices answer."""
+        return self.filter(office__in=Office.objects.visible_to(user))
+
+
+class QuotationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(enquiry__office__in=Office.objects.visible_to(user))
+
+    def shown(self) -> Self:
+        """What the one who asked may see: every version that was ever offered."""
+        return self.exclude(state=QuotationState.DRAFT)
+
+
+class LeadQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Leads that the user's offices took."""
+        return self.filter(office__in=Office.objects.visible_to(user))
