@@ -17,9 +17,24 @@ from shop.expo.models import ExportBar
 
 HERE = "ID"
 # What Babel names beside the countries of ISO 3166 (groups, parts, test data), and the one we send to.
-NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", HERE, "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
-    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "ID", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"]
-)
+NO_COUNTRIES = {
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "EU",
+    "EZ",
+    "IC",
+    HERE,
+    "QO",
+    "TA",
+    "UN",
+    "XA",
+    "XB",
+    "XK",
+    "ZZ",
+}
 
 
 def require_importable(country: str) -> None:
