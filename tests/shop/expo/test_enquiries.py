@@ -20,7 +20,6 @@ from shop.expo.enquiries import (
     say,
     send_enquiry,
 )
-from shop.expo.errors import ExpoRefused
 from shop.expo.models import Enquiry, EnquiryFile, EnquiryMessage
 from tests import factories
 from tests.shop.expo.enquiring import ASKED, make_enquiry, make_offer
