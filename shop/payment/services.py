@@ -23,7 +23,7 @@ from shop.order import stock
 from shop.order.letters import tell_buyer
 from shop.order.models import Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
-from shop.payment.letters import tell_prisons
+from shop.payment.letters import asked, tell_prisons
 from shop.payment.models import PaymentRequest, Receipt, RequestState
 from shop.payment.owing import Came, came_in, owe_back, owe_what_came, shipping_left
 from shop.payment.refunds import debts_of
@@ -72,8 +72,11 @@ def confirm_receipt(
     for consignment in consignments if is_whole else ():
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     parcels = [parcel(consignment, order) for consignment in consignments]
-    letter = "payment_confirmed" if is_whole else "deposit_confirmed"
-    tell_buyer(order, letter, amount=amount, parcels=parcels)
+    if is_whole:
+        tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
+    else:
+        rest = order.payment_requests.open().order_by("n")[0]
+        tell_buyer(order, "deposit_confirmed", amount=amount, payment=asked(rest), parcels=parcels)
     if not had_deposit:
         tell_prisons([each for each in consignments if each.state == State.WAITING])
     return receipt

@@ -95,10 +95,9 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     )
     method = _offered_method(purchase.method, situation)
     quoted = purchase.quoted
-    if quoted:
-        days = quoted.promised
-    else:
-        days = promised_days(lines=lines, choices=purchase.choices, seen=purchase.days)
+    days = (quoted and quoted.promised) or promised_days(
+        lines=lines, choices=purchase.choices, seen=purchase.days
+    )
     order = _write_order(basket, lines, purchase, delivery, method, user)
     made = _consign(order, lines, purchase.choices, days)
     request = request_payment(order, method, situation, quoted)
