@@ -24,7 +24,7 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
     def pricing_policy(self, product: Any, stockrecord: Any) -> prices.Base:
         if stockrecord is None:
             return prices.Unavailable()
-        return as_price(stockrecord.unitas_price(product.min_quantity))
+        return as_price(stockrecord.unit_price(product.min_quantity))
 
     def availability_policy(self, product: Any, stockrecord: Any) -> availability.Base:
         if stockrecord is None:

@@ -7,7 +7,7 @@ order whose deposit is paid is asked for days before, because an institution nee
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from config.common import clock
@@ -30,7 +30,7 @@ def remind_buyers() -> int:
 def _due() -> list[PaymentRequest]:
     now = clock.now()
     told = Concat(Value(f"{REMINDER}:"), OuterRef("order__number"))
-    told_of_rest = Concat(told, Value("/"), Cast(OuterRef("n"), TextField()))
+    told_of_rest = Concat(told, Value("/"), Cast(OuterRef("n"), CharField()))
     first = Q(order__has_deposit=False, expires_at__lte=now + BEFORE, created_at__lt=F("expires_at") - BEFORE)
     first &= ~Exists(OutboxMessage.objects.filter(key=told))
     rest = Q(order__has_deposit=True, expires_at__lte=now + REST_BEFORE)

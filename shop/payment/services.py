@@ -87,7 +87,7 @@ def _mark_paid(request: PaymentRequest) -> bool:
     request.state, request.paid_at = RequestState.PAID, clock.now()
     request.save(update_fields=["state", "paid_at"])
     order = request.order
-    is_whole = not order.payment_requests.exclude(state=RequestState.PAID).exists()
+    is_whole = request.amount == order.total or not order.payment_requests.open().exists()
     if is_whole:
         order.status = Status.PAID
     else:

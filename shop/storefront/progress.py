@@ -157,7 +157,7 @@ def payments(requests: list[PaymentRequest]) -> list[tuple[str, str, int]]:
         by = _("to be paid by %(moment)s") % {"moment": moment(each.expires_at, zone)}
         paid = _("paid on %(moment)s") % {"moment": moment(each.paid_at, zone)}
         said = by if each.state == RequestState.OPEN else paid if each.paid_at else each.get_state_display()
-        rows.append((_("Deposit") if each.n == 1 else _("Rest"), said, each.amount))
+        rows.append((pgettext("order", "Deposit") if each.n == 1 else _("Rest"), said, each.amount))
     return rows
 
 
