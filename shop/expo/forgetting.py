@@ -45,8 +45,8 @@ def erase(enquiries: QuerySet[Enquiry]) -> int:
         .order_by("pk")
     )
     files = EnquiryFile.objects.filter(enquiry__in=found)
-    for each in files:
-        transaction.on_commit(partial(each.file.storage.delete, str(each.file.name)), robust=True)
+    for paper in files:
+        transaction.on_commit(partial(paper.file.storage.delete, str(paper.file.name)), robust=True)
     files.delete()
     EnquiryMessage.objects.filter(enquiry__in=found).delete()
     offers = Quotation.objects.filter(enquiry__in=found)
