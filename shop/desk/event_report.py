@@ -80,7 +80,10 @@ class EventReport(EventView):
     def steps(self) -> list[tuple[Any, Any, Any, str]]:
         """From the first word to the last rupiah: what, how many of which it came to, its totals, where they are."""
         found, own = self.report, self.target.pk
-        leads, enquiries = f"{reverse('desk:leads')}?acara={own}", f"{reverse('desk:enquiries')}?pameran={own}"
+        leads, enquiries = (
+            f"{reverse('desk:leads')}?acara={own}",
+            f"{reverse('desk:enquiries')}?pameran={own}",
+        )
         said = _("%(done)s done, %(enquiries)s became enquiries") % found.leads
         open_ones = _("%(accepted)s accepted, %(rejected)s rejected, %(expired)s expired") % found.enquiries
         return [
@@ -123,7 +126,15 @@ class EventReportFile(EventView):
             yield [_("Visitor"), "", day, str(lead.office), lead.institution, state, *("", "", "", "", "")]
         for each in enquiries_of(self.target, self.offices).select_related("office"):
             day, state = each.sent_at.date().isoformat(), each.get_state_display()
-            yield [_("Enquiry"), each.number, day, str(each.office), each.institution, state, *("", "", "", "", "")]
+            yield [
+                _("Enquiry"),
+                each.number,
+                day,
+                str(each.office),
+                each.institution,
+                state,
+                *("", "", "", "", ""),
+            ]
         for sold in self.report.sold:
             order = sold.order
             yield [

@@ -51,10 +51,12 @@ def tabs(current: str) -> list[dict[str, Any]]:
 
 class LeadForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    event = forms.ModelChoiceField(label=gettext_lazy("Exhibition"), queryset=Event.objects.none(), empty_label=None)
+    event = forms.ModelChoiceField(
+        label=gettext_lazy("Exhibition"), queryset=Event.objects.none(), empty_label=None
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     institution = forms.CharField(label=gettext_lazy("Institution"), max_length=120, required=False)
-    contact = forms.CharField(label=gettext_lazy("WhatsApp number or e-mail"), max_length=120)
+    contact = forms.CharField(label=gettext_lazy("WhatsApp or e-mail"), max_length=120)
     items = forms.CharField(max_length=2000, **GOODS)
     next_step = forms.ChoiceField(
         label=gettext_lazy("What was promised"), choices=NextStep.choices, initial=NextStep.CONTACT
@@ -67,9 +69,9 @@ class LeadForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["event"].queryset = events  # type: ignore[attr-defined]
         until = words.on_day(clock.today() + KEPT)
-        self.fields["agreed"].label = _("The visitor agrees that we keep this until %(day)s and write or call.") % {
-            "day": until
-        }
+        self.fields["agreed"].label = _(
+            "The visitor agrees that we keep this until %(day)s and write or call."
+        ) % {"day": until}
 
 
 class NewLead(DeskForm):
@@ -87,7 +89,9 @@ class NewLead(DeskForm):
 
     def form(self, data: Any = None, files: Any = None) -> LeadForm:
         asked = self.request.GET.get("acara", "")
-        return LeadForm(data, events=self.events, initial={"key": uuid4(), "event": asked if asked.isdecimal() else ""})
+        return LeadForm(
+            data, events=self.events, initial={"key": uuid4(), "event": asked if asked.isdecimal() else ""}
+        )
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         return self.page(form=form, status=status, events=list(self.events), tabs=tabs("desk:leads"))
@@ -150,7 +154,9 @@ class Leads(LeadView):
             rows=[self.told(each) for each in page.object_list],
             page_obj=page,
             tabs=tabs("desk:leads"),
-            states=[{"label": label, "url": f"?tab={tab}{more}", "current": now} for label, tab, now in states],
+            states=[
+                {"label": label, "url": f"?tab={tab}{more}", "current": now} for label, tab, now in states
+            ],
         )
 
 
@@ -161,7 +167,10 @@ class EnquiryForm(Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"))
     items = forms.CharField(max_length=4000, **GOODS)
     need = forms.CharField(
-        label=gettext_lazy("What is needed"), max_length=2000, widget=forms.Textarea({"rows": 3}), required=False
+        label=gettext_lazy("What is needed"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
     )
     needed_on = forms.DateField(label=gettext_lazy("Needed on"), widget=DayInput(), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country it goes to"), required=False)
@@ -200,7 +209,9 @@ class LeadPage(LeadView):
         data = dict(form.cleaned_data)
         items = {pk: many or 0 for pk, many in find_goods(data.pop("items")).items()}
         abroad = {"kind": EnquiryKind.EXPORT, "language": "en"} if data["country"] else {}
-        enquiry = enquire_for(lead=self.target, asked=Asked(**data, **abroad), items=items, by=self.request.user)
+        enquiry = enquire_for(
+            lead=self.target, asked=Asked(**data, **abroad), items=items, by=self.request.user
+        )
         return _("Enquiry %(number)s is sent; %(office)s answers it.") % {
             "number": enquiry.number,
             "office": enquiry.office,

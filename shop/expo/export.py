@@ -17,7 +17,10 @@ from shop.expo.models import ExportBar
 
 HERE = "ID"
 # What Babel names beside the countries of ISO 3166: groups, parts, test data.
-NO_COUNTRIES = {*("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC"), *("QO", "TA", "UN", "XA", "XB", "XK", "ZZ")}
+NO_COUNTRIES = {
+    *("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC"),
+    *("QO", "TA", "UN", "XA", "XB", "XK", "ZZ"),
+}
 
 
 def require_importable(country: str) -> None:
@@ -41,7 +44,9 @@ def countries() -> list[tuple[str, str]]:
 @cache
 def _countries(language: str) -> list[tuple[str, str]]:
     names = Locale.parse(language, sep="-").territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in {HERE, *NO_COUNTRIES}]
+    found = [
+        (code, name) for code, name in names.items() if len(code) == 2 and code not in {HERE, *NO_COUNTRIES}
+    ]
     return sorted(found, key=lambda each: normalize("NFKD", each[1]).casefold())
 
 

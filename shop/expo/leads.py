@@ -133,4 +133,6 @@ def _locked(lead: Lead) -> Lead:
 
 def _record(lead: Lead, action: str, by: Any) -> None:
     """Without a word of the visitor's: the record is kept for ever."""
-    audit.record(actor=by, action=action, target=lead, office_id=lead.office_id, after={"event": lead.event_id})
+    audit.record(
+        actor=by, action=action, target=lead, office_id=lead.office_id, after={"event": lead.event_id}
+    )

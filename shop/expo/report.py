@@ -4,9 +4,8 @@ Nothing is counted here that the ledger does not know: what was paid, what of it
 are read from its trails. An office sees the enquiries it answers and, of the orders, the part of its own prisons.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +14,7 @@ from partners.models import Office
 from shop.expo.choices import EnquiryState, QuotationState
 from shop.expo.models import Enquiry, Event, Lead, Quotation
 from shop.fulfilment.models import Consignment
-from shop.ledger.models import DepositLine, DepositState
+from shop.ledger.models import DepositLine
 from shop.ledger.trail import Trail, trails
 from shop.order.models import Line, Order
 
@@ -60,7 +59,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Report:
-    """``leads`` and ``enquiries`` by what became of them; ``offered`` and ``accepted`` are quotations, each by its last version."""
+    """``leads`` and ``enquiries`` by what became of them, quotations by the last version of each."""
 
     leads: dict[str, int]
     enquiries: dict[str, int]
@@ -84,7 +83,10 @@ class Report:
 def event_report(event: Event, offices: QuerySet[Office]) -> Report:
     """For these offices, in eight statements however much was sold; only orders that stand are counted."""
     enquiries = enquiries_of(event, offices)
-    states = {"all": Count("pk"), **{state: Count("pk", filter=Q(state=state)) for state in EnquiryState.values}}
+    states = {
+        "all": Count("pk"),
+        **{state: Count("pk", filter=Q(state=state)) for state in EnquiryState.values},
+    }
     last = list(_last_versions(enquiries).values_list("state", "total"))
     accepted = [total for state, total in last if state == QuotationState.ACCEPTED]
     return Report(
@@ -108,15 +110,18 @@ def enquiries_of(event: Event, offices: QuerySet[Office]) -> QuerySet[Enquiry]:
 
 def _last_versions(enquiries: QuerySet[Enquiry]) -> QuerySet[Quotation]:
     shown = Quotation.objects.shown().filter(enquiry__in=enquiries)
-    return shown.order_by("enquiry", "-version").distinct("enquiry")
+    return shown.order_by("enquiry_id", "-version").distinct("enquiry_id")
 
 
 def sold_at(event: Event, offices: QuerySet[Office]) -> list[Sold]:
     """The latest first."""
     parcels = Consignment.objects.filter(
-        Q(order__quotation__enquiry__event=event) | Q(order__event_sale__event=event), prison__office__in=offices
+        Q(order__quotation__enquiry__event=event) | Q(order__event_sale__event=event),
+        prison__office__in=offices,
     )
-    parcels = parcels.select_related("order__event_sale", "prison").order_by("-order__date_placed", "-order", "part")
+    parcels = parcels.select_related("order__event_sale", "prison").order_by(
+        "-order__date_placed", "-order", "part"
+    )
     first: dict[tuple[int, int], Consignment] = {}
     shipping: dict[tuple[int, int], int] = {}
     for each in parcels:
@@ -144,11 +149,7 @@ def sold_at(event: Event, offices: QuerySet[Office]) -> list[Sold]:
 
 def _money(numbers: Iterable[str]) -> dict[tuple[str, int], tuple[int, int, tuple[Deposited, ...]]]:
     """By order and prison: what was paid less what is given back, what of it is PNBP, and where that went."""
-    found = {
-        (number, each.prison_id): each
-        for number, own in trails(set(numbers)).items()
-        for each in own
-    }
+    found = {(number, each.prison_id): each for number, own in trails(set(numbers)).items() for each in own}
     moves = {move.row for each in found.values() for move in each.deposits}
     lines = DepositLine.objects.filter(pk__in=moves).select_related("deposit")
     deposits = {each.pk: each for each in lines}

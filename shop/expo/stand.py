@@ -54,11 +54,18 @@ def name_of(scanned: str) -> str:
 def by_names(names: Iterable[str]) -> dict[str, int]:
     """Goods for sale by number, short code or the end of their page's address, those that exist; two statements."""
     names = list(names)
-    tidied = {codes.tidy(name): name for name in names}
-    printed = ShortCode.objects.filter(code__in=filter(codes.is_whole, tidied), target=Target.PRODUCT)
-    coded = {tidied[code]: pk for code, pk in printed.values_list("code", "product")}
+    printed = coded(names)
     written = Q(number__in=names) | Q(slug__in=[name.lower() for name in names])
-    goods = Product.objects.sellable().filter(written | Q(pk__in=coded.values()))
-    found = {name: pk for pk, *both in goods.values_list("pk", "number", "slug") for name in map(str.upper, both)}
+    goods = Product.objects.sellable().filter(written | Q(pk__in=printed.values()))
+    found = {
+        name: pk for pk, *both in goods.values_list("pk", "number", "slug") for name in map(str.upper, both)
+    }
     on_sale = set(found.values())
-    return found | {name: pk for name, pk in coded.items() if pk in on_sale}
+    return found | {name: pk for name, pk in printed.items() if pk in on_sale}
+
+
+def coded(names: Iterable[str]) -> dict[str, int]:
+    """The goods that a printed code leads to, by what was typed; one statement, none where nothing is a code."""
+    tidied = {codes.tidy(name): name for name in names}
+    given = ShortCode.objects.filter(code__in=list(filter(codes.is_whole, tidied)), target=Target.PRODUCT)
+    return {tidied[code]: pk for code, pk in given.values_list("code", "product")}
