@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -27,13 +27,14 @@ from partners.models import Office
 from shop.expo.choices import EnquiryState, QuotationState, Unit
 from shop.expo.enquiries import answered, end, locked, note, require_open, require_text, take_up
 from shop.expo.errors import ExpoRefused
+from shop.expo.letters import first_part, letter_facts
 from shop.expo.models import Enquiry, Quotation, QuotationLine, QuotationParcel
 from shop.expo.telling import tell_asker, tell_office
-from shop.expo.terms import deposit_of, terms_of, total_of
 from shop.fulfilment.models import Delivery
 from shop.order.models import Order
+from shop.placement.quoted import Quoted, place_quoted
 from shop.placement.services import Purchase
-from shop.shipping.quotes import Quote
+from shop.shipping.quotes import Method, Quote
 
 LONGEST_LEAD = 366
 LONGEST_PAYING = 60
@@ -126,6 +127,11 @@ def save_quotation(*, enquiry: Enquiry, offer: Offer, by: Any) -> Quotation:
     return draft
 
 
+def total_of(lines: Sequence[Any], parcels: Sequence[Any]) -> int:
+    """Goods and delivery together, in whole rupiah."""
+    return sum(each.quantity * each.unit_price for each in lines) + sum(each.shipping for each in parcels)
+
+
 def _check_terms(enquiry: Enquiry, offer: Offer) -> None:
     _require_still_valid(enquiry, offer.valid_until)
     if not 1 <= offer.pay_days <= LONGEST_PAYING:
@@ -201,8 +207,13 @@ def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
     require_open(enquiry)
     _require_still_valid(enquiry, quotation.valid_until)
     _prisons(enquiry, list(quotation.lines.values_list("product", flat=True)))
-    quotation.letter = terms_of(quotation)
+    quotation.letter = letter_facts(quotation)
     quotation.total = quotation.letter["total"]
+    if quotation.letter["account"] is None:
+        raise ExpoRefused(
+            _("Whoever is to be paid has no confirmed bank account, so this offer could not be paid."),
+            code="account",
+        )
     enquiry.quotations.filter(state=QuotationState.OFFERED).update(
         state=QuotationState.REVISED, decided_at=clock.now()
     )
@@ -272,8 +283,6 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     Raises ``ExpoRefused`` with the state as its code when it does not stand, ``Refused`` for a wrong field, and
     ``OutOfStock`` when goods that lay ready are gone; then nothing has changed.
     """
-    from shop.placement.quoted import place_quoted
-
     enquiry, quotation = _held(quotation)
     _require_standing(enquiry, quotation)
     lines, parcels = list(quotation.lines.all()), list(quotation.parcels.select_related("prison"))
@@ -329,14 +338,19 @@ def _way(parcel: QuotationParcel, language: str) -> Quote:
     with translation.override(language):
         name = str(parcel.get_delivery_display())
     return Quote(
-        code="quoted", method=parcel.delivery, name=name, price=parcel.shipping, days_min=0, days_max=0
+        code="quoted",
+        method=cast(Method, parcel.delivery),
+        name=name,
+        price=parcel.shipping,
+        days_min=0,
+        days_max=0,
     )
 
 
-def _quoted(quotation: Quotation, lines: Sequence[QuotationLine], parcels: Sequence[QuotationParcel]) -> Any:
+def _quoted(
+    quotation: Quotation, lines: Sequence[QuotationLine], parcels: Sequence[QuotationParcel]
+) -> Quoted:
     """Days are counted from the last day of the deposit, so that whoever pays at once has the goods earlier."""
-    from shop.placement.quoted import Quoted
-
     zone = quotation.enquiry.office.timezone
     pay_on = clock.today(zone) + timedelta(days=quotation.pay_days)
     promised = {each.prison_id: after_working_days(pay_on, each.lead_days) for each in parcels}
@@ -345,7 +359,7 @@ def _quoted(quotation: Quotation, lines: Sequence[QuotationLine], parcels: Seque
         titles={each.product_id: (each.title_ind, each.title_en) for each in lines},
         made=frozenset(each.product_id for each in lines if not each.from_stock),
         promised=promised,
-        deposit=deposit_of(quotation.total, quotation.deposit_bp),
+        deposit=first_part(quotation.total, quotation.deposit_bp),
         pay_by=_end_of(pay_on, zone),
         rest_by=_end_of(max(promised.values()) + timedelta(days=quotation.pay_days), zone),
     )
