@@ -114,7 +114,7 @@ class LeadView(DeskForm):
     model: ClassVar[Any] = Lead
     office_path = "office"
 
-    def records(self) -> QuerySet:
+    def records(self) -> Any:
         goods = Prefetch("items", LeadItem.objects.select_related("product__parent"))
         rows = super().records().select_related("event", "office", "enquiry").prefetch_related(goods)
         return rows
@@ -208,7 +208,7 @@ class LeadPage(LeadView):
     def perform(self, form: EnquiryForm) -> str:
         data = dict(form.cleaned_data)
         items = {pk: many or 0 for pk, many in find_goods(data.pop("items")).items()}
-        abroad = {"kind": EnquiryKind.EXPORT, "language": "en"} if data["country"] else {}
+        abroad: dict[str, Any] = {"kind": EnquiryKind.EXPORT, "language": "en"} if data["country"] else {}
         enquiry = enquire_for(
             lead=self.target, asked=Asked(**data, **abroad), items=items, by=self.request.user
         )
