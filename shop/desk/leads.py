@@ -116,8 +116,8 @@ class LeadView(DeskForm):
 
     def records(self) -> Any:
         goods = Prefetch("items", LeadItem.objects.select_related("product__parent"))
-        rows = super().records().select_related("event", "office", "enquiry").prefetch_related(goods)
-        return rows
+        rows = super().records().select_related("event", "office__prison", "enquiry__office")
+        return rows.prefetch_related(goods)
 
     def after(self) -> str:
         return reverse("desk:leads")

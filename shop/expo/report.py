@@ -16,7 +16,9 @@ from shop.expo.models import Enquiry, Event, Lead, Quotation
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import DepositLine
 from shop.ledger.trail import Trail, trails
-from shop.order.models import Line, Order
+from shop.order.models import Line, Order, Status
+
+ENDED = (Status.EXPIRED, Status.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,10 @@ def sold_at(event: Event, offices: QuerySet[Office]) -> list[Sold]:
         Q(order__quotation__enquiry__event=event) | Q(order__event_sale__event=event),
         prison__office__in=offices,
     )
-    parcels = parcels.select_related("order__event_sale", "prison").order_by(
-        "-order__date_placed", "-order", "part"
+    parcels = (
+        parcels.exclude(order__status__in=ENDED)
+        .select_related("order__event_sale", "prison")
+        .order_by("-order__date_placed", "-order", "part")
     )
     first: dict[tuple[int, int], Consignment] = {}
     shipping: dict[tuple[int, int], int] = {}

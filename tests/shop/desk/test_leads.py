@@ -25,10 +25,10 @@ def event(smg):
     return make_event(smg.office.parent, prisons=[smg], starts_on=today, ends_on=today + timedelta(days=2))
 
 
-def filled(client, event, **typed):
+def filled(client, to, **typed):
     """The form as a phone sends it."""
     key = re.search(r'name="key" value="([^"]+)"', client.get(NEW).text)[1]
-    facts = {"key": key, "event": event.pk, "name": "Ibu Contoh", "contact": "0812-3456-7890"}
+    facts = {"key": key, "event": to.pk, "name": "Ibu Contoh", "contact": "0812-3456-7890"}
     return {**facts, "next_step": "contact", "agreed": "on", **typed}
 
 
