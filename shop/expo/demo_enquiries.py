@@ -37,9 +37,7 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, end: date
             need="(Contoh) Untuk ruang tamu dan kotak makan rapat kerja.",
         )
     with clock.at(end - timedelta(days=6)):
-        enquiry = _send(
-            {products["rattan-chair"]: 40}, need="(Contoh) Kursi ruang tunggu, warna alami.", rup="00000000"
-        )
+        enquiry = _send({products["rattan-chair"]: 40}, need="(Contoh) Kursi ruang tunggu, warna alami.")
     _offer_twice(enquiry, products["rattan-chair"], users, end)
 
 
