@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 
 from config.common import clock, places
 from config.common.dates import day
-from shop.expo import words
-from shop.expo.choices import EnquiryKind, EnquiryState, QuotationState, Unit
+from shop.expo.choices import EnquiryKind, EnquiryState, QuotationState
 from shop.expo.export import country_name
 from shop.expo.models import Enquiry, Quotation
-from shop.fulfilment.models import Delivery
 from shop.storefront.wording import moment
 
 # How a tag looks; see components/tag.html.
@@ -52,19 +50,15 @@ def is_acceptable(quotation: Quotation) -> bool:
 def offer(quotation: Quotation) -> dict[str, Any]:
     """One version as its letter says it, ready to be read; amounts in whole rupiah."""
     said = quotation.letter
-    return said | {
+    return {
         "quotation": quotation,
+        "lines": list(quotation.lines.all()),
+        "parcels": list(quotation.parcels.select_related("prison")),
+        "sums": [(_("Goods"), said["goods"]), (_("Delivery"), said["shipping"])],
+        "total": quotation.total,
+        **{name: said[name] for name in ("tax", "deposit", "rest")},
         "valid_until": day(quotation.valid_until),
         "is_acceptable": is_acceptable(quotation),
-        "note": words.own(said["note"]),
-        "sums": [(_("Goods"), said["goods"]), (_("Delivery"), said["shipping"])],
-        "lines": [
-            {**line, "title": words.own(line["title"]), "unit": Unit(line["unit"]).label}
-            for line in said["lines"]
-        ],
-        "parcels": [
-            {**parcel, "delivery": Delivery(parcel["delivery"]).label} for parcel in said["parcels"]
-        ],
     }
 
 

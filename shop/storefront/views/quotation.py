@@ -179,7 +179,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     version = _version(request, found)
     if version is None or (request.method == "GET" and not quotation_page.is_acceptable(version)):
         return redirect(found)
-    is_fetched = all(each["delivery"] == Delivery.PICKUP for each in version.letter["parcels"])
+    is_fetched = not version.parcels.exclude(delivery=Delivery.PICKUP).exists()
     form = _sent(request, AcceptForm, is_fetched=is_fetched, initial=_known(request, found))
 
     def act(typed: dict[str, Any]) -> Any:
