@@ -25,7 +25,6 @@ from shop.expo import export
 from shop.expo.choices import EnquiryKind, FileKind
 from shop.expo.enquiries import Asked
 from shop.expo.models import Edition
-from shop.storefront.care_forms import words
 from shop.storefront.forms import QUANTITY, ProofForm
 
 ROWS, MOST_ROWS, MOST_PIECES, MOST_CITIES, EVERY_DISTRICT = 3, 60, 999_999, 12, 300
@@ -48,6 +47,16 @@ def _text(label: Any, most: int, *, missing: Any = "", hint: Any = "", fills: st
         required=bool(missing),
         help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": fills}),
+        error_messages={"required": missing},
+    )
+
+
+def _words(label: Any, *, missing: Any = "", most: int = 2_000) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=bool(missing),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": missing},
     )
 
@@ -114,7 +123,7 @@ class EnquiryForm(Form):
             "invalid": gettext_lazy("Write the day like 2026-12-31."),
         },
     )
-    need = words("need", gettext_lazy("What you need"), required=False)
+    need = _words(gettext_lazy("What you need"))
     npwp = NpwpField(
         label="NPWP",
         max_length=40,
@@ -148,7 +157,9 @@ class EnquiryForm(Form):
         is_service, is_export = self.kind == EnquiryKind.SERVICE, self.kind == EnquiryKind.EXPORT
         if is_export:  # a number of another country; the service reads it
             phone = self.fields["phone"]
-            self.fields["phone"] = _text(phone.label, 40, missing=phone.error_messages["required"], fills="tel")
+            self.fields["phone"] = _text(
+                phone.label, 40, missing=phone.error_messages["required"], fills="tel"
+            )
         else:
             del self.fields["country"]
         if not is_service:
@@ -159,6 +170,7 @@ class EnquiryForm(Form):
             del self.fields["city"]
         else:
             self.fields["city"].error_messages["required"] = _("Write the city or kecamatan.")
+            self.fields["need"].error_messages["required"] = _("Write what you need.")
 
     def _ask_city(self) -> None:
         """The city typed may be one of several; then they are choices."""
@@ -264,9 +276,9 @@ class EnquiryForm(Form):
                 "Nothing with the number %(number)s is for sale. Check it, or say below what you need."
             ) % {"number": number}
         if goods.structure == Product.PARENT:
-            return _(
-                "“%(title)s” comes in several sizes or kinds. Write the number of the one you want."
-            ) % {"title": goods.title}
+            return _("“%(title)s” comes in several sizes or kinds. Write the number of the one you want.") % {
+                "title": goods.title
+            }
         return ""
 
     def asked(self, language: str) -> Asked:
@@ -292,16 +304,17 @@ def goods_by_number(typed: Sequence[str], edition: Edition | None = None) -> dic
 
 
 class ReasonForm(Form):
-    reason = words("reason", gettext_lazy("Why?"), required=False)
-    reason.max_length = 500
+    reason = _words(gettext_lazy("Why?"), most=500)
 
 
 class SayForm(Form):
-    text = words("text", gettext_lazy("Your message"))
+    text = _words(gettext_lazy("Your message"), missing=gettext_lazy("Write what you want to say."))
 
 
 class RevisionForm(Form):
-    text = words("text", gettext_lazy("What should be different?"))
+    text = _words(
+        gettext_lazy("What should be different?"), missing=gettext_lazy("Write what you want to say.")
+    )
 
 
 class PaperForm(Form):

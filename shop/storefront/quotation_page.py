@@ -24,9 +24,7 @@ def context(enquiry: Enquiry) -> dict[str, Any]:
         "state_kind": KINDS.get(enquiry.state, ""),
         "lead": _lead(enquiry, standing),
         "offer": offer(standing) if standing else None,
-        "versions": [
-            (each, each.get_state_display(), moment(each.offered_at, zone)) for each in versions
-        ],
+        "versions": [(each, each.get_state_display(), moment(each.offered_at, zone)) for each in versions],
         "items": [(each.title, each.quantity) for each in enquiry.items.all()],
         "facts": _facts(enquiry),
         "files": [(each.get_kind_display(), moment(each.at, zone)) for each in enquiry.files.all()],
@@ -69,7 +67,9 @@ def _lead(enquiry: Enquiry, standing: Quotation | None) -> str:
         EnquiryState.SENT: _("%(office)s answers by %(day)s."),
         EnquiryState.REVIEWED: _("%(office)s is working on it and answers by %(day)s."),
         EnquiryState.OFFERED: _("%(office)s has made you an offer."),
-        EnquiryState.ACCEPTED: _("You have accepted the offer. All that follows stands on the page of the order."),
+        EnquiryState.ACCEPTED: _(
+            "You have accepted the offer. All that follows stands on the page of the order."
+        ),
         EnquiryState.REJECTED: _("This enquiry has ended without an order."),
         EnquiryState.EXPIRED: _("The offer is over. Ask for a new one."),
     }[EnquiryState(enquiry.state)] % {"office": enquiry.office.name, "day": day(enquiry.answer_by)}

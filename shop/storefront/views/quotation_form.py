@@ -26,7 +26,9 @@ TRIES, WINDOW = 10, 3600
 def ask(request: HttpRequest) -> HttpResponse:
     """The query names what is asked for, and stays in the form's address; ``action=more`` adds rows."""
     kind, edition = _kind(request), _edition(request.GET.get("katalog", ""))
-    event = Event.objects.published().filter(slug=request.GET.get("pameran", "")[:80].replace("\x00", "")).first()
+    event = (
+        Event.objects.published().filter(slug=request.GET.get("pameran", "")[:80].replace("\x00", "")).first()
+    )
     status = 200
     if request.method == "GET":
         form = EnquiryForm(kind=kind, edition=edition, initial=_start(request))
@@ -66,7 +68,9 @@ def _sent(request: HttpRequest, form: EnquiryForm, **about: Any) -> HttpResponse
         user=request.user,
         **about,
     )
-    messages.success(request, _("Your enquiry was sent. We have written to %(email)s.") % {"email": enquiry.email})
+    messages.success(
+        request, _("Your enquiry was sent. We have written to %(email)s.") % {"email": enquiry.email}
+    )
     return redirect(enquiry)
 
 
@@ -90,5 +94,9 @@ def _start(request: HttpRequest) -> dict[str, Any]:
         numbers, quantities = request.GET.getlist("produk"), request.GET.getlist("jumlah")
         many = [*quantities, *[""] * len(numbers)]
         goods = list(zip([each[:40] for each in numbers], [each[:6] for each in many], strict=False))
-    known = {name: text for name, text in checkout_start(request.user).items() if name in ("name", "email", "phone")}
+    known = {
+        name: text
+        for name, text in checkout_start(request.user).items()
+        if name in ("name", "email", "phone")
+    }
     return known | rows_of(goods) | {"key": uuid4()}
