@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +62,7 @@ def _words(label: Any, *, missing: Any = "", most: int = 2_000) -> forms.CharFie
     )
 
 
-def paper(label: Any) -> forms.FileField:
+def paper(label: Any) -> forms.Field:
     """A photo or PDF that need not be there; what it really is, the service looks at."""
     field = deepcopy(ProofForm.base_fields["file"])
     field.label, field.required = label, False
@@ -334,13 +335,13 @@ class PaperForm(Form):
 class AcceptForm(DeliveryForm):
     """Who receives it and where, as at the checkout; the prices of delivery stand in the offer."""
 
-    email = None
-    gift = None
+    email = None  # type: ignore[assignment]
+    gift = None  # type: ignore[assignment]
     file = paper(gettext_lazy("Purchase order or SPK"))
 
     def __init__(self, data: Any = None, files: Any = None, *, is_fetched: bool, initial: Any = None) -> None:
         super().__init__(data, parcels=(), on=clock.today(), initial=initial)
-        self.files = files or {}
+        self.files = files or MultiValueDict()
         if is_fetched:
             for name in {"postcode", "village", "street"} & set(self.fields):
                 del self.fields[name]

@@ -37,7 +37,7 @@ def context(enquiry: Enquiry) -> dict[str, Any]:
 def standing_of(versions: list[Quotation]) -> Quotation | None:
     """The version that counts: the one accepted or offered, else the last that was."""
     counting = [each for each in versions if each.state in (QuotationState.OFFERED, QuotationState.ACCEPTED)]
-    return (counting or versions or [None])[-1]
+    return next(reversed(counting or versions), None)
 
 
 def is_acceptable(quotation: Quotation) -> bool:
