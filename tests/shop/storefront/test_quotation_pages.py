@@ -124,7 +124,7 @@ def test_an_offer_replaced_meanwhile_is_not_accepted(client, chair, enquiry, off
         ({"postcode": "50188"}, "village", "Pilih kelurahan Anda."),
         ({"postcode": "99"}, "postcode", "Kode pos terdiri atas lima angka."),
         ({"npwp": "1"}, "npwp", "NPWP ini tidak terbaca."),
-        ({"phone": ""}, "phone", "Tulis nomor telepon."),
+        ({"phone": ""}, "phone", "Tulis nomor HP."),
     ],
 )
 def test_where_it_goes_is_asked_as_at_the_checkout(client, enquiry, offered, typed, field, sentence):
