@@ -50,7 +50,7 @@ def test_goods_and_quantities_come_with_the_address(client, chair):
 def test_the_product_page_leads_here_and_stays_everybodys(client, chair):
     answer = client.get(chair.get_absolute_url())
     assert f'href="/penawaran/?produk={chair.number}"' in answer.text
-    assert answer.is_public_page
+    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not answer.cookies
 
 
@@ -203,7 +203,7 @@ def test_more_rows_keep_what_was_typed(client, chair):
     [
         (b"MZ program", "Berkas ini tidak bisa kami baca."),
         (b"%PDF-1.7 /OpenAction /JavaScript", "PDF"),
-        (b"x" * (MAX_BYTES + 1), "Berkas lebih besar dari 8 MB."),
+        (b"x" * (MAX_BYTES + 1), "Ukuran berkas lebih dari 8 MB."),
     ],
 )
 def test_a_file_we_do_not_keep_is_said_beside_it(client, chair, data, sentence):

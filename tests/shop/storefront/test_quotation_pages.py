@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from config.common import clock
 from shop.expo.models import Enquiry
+from shop.expo.quotations import NOT_STANDING
 from shop.order.models import Order
 from tests import factories
 from tests.media import samples
@@ -45,14 +46,14 @@ def test_it_is_secret_and_says_what_was_asked(client, enquiry):
     assert answer.status_code == 200
     assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex", "no-referrer")
     assert "no-store" in answer["Cache-Control"]
-    for words in (enquiry.number, "terkirim", "40 × Kursi rotan", "Untuk ruang tunggu.", "Dinas Uji"):
+    for words in (enquiry.number, "dikirim", "40 × Kursi rotan", "Untuk ruang tunggu.", "Dinas Uji"):
         assert words.lower() in answer.text.lower()
     assert client.get("/penawaran/x/").status_code == 404
     assert "terima/" not in answer.text
 
 
 def test_an_offer_is_read_with_all_its_terms(client, enquiry, offered, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(at(enquiry))
 
     for words in ("Rp800.000", "Rp32.000.000", "Rp50.000", "Rp32.050.000", "Rp16.025.000", "Warna cokelat."):
@@ -88,7 +89,7 @@ def test_accepting_twice_is_one_order_and_one_sentence(client, enquiry, offered)
     answer = client.post(at(enquiry, "terima/?versi=1"), DELIVER)
 
     assert answer.status_code == 422
-    assert "Penawaran ini sudah diterima" in answer.text
+    assert str(NOT_STANDING["accepted"]) in answer.text
     assert Order.objects.count() == 1
     assert client.get(at(enquiry, "terima/")).status_code == 302
 
@@ -110,7 +111,7 @@ def test_an_offer_replaced_meanwhile_is_not_accepted(client, chair, enquiry, off
     answer = client.post(at(enquiry, "terima/?versi=1"), DELIVER)
 
     assert answer.status_code == 422
-    assert "Penawaran yang lebih baru" in answer.text
+    assert str(NOT_STANDING["revised"]) in answer.text
     assert not Order.objects.exists()
     page = client.get(at(enquiry)).text
     assert at(enquiry, "1.pdf") in page
@@ -122,7 +123,7 @@ def test_an_offer_replaced_meanwhile_is_not_accepted(client, chair, enquiry, off
     [
         ({"street": ""}, "street", "Tulis alamat lengkap."),
         ({"postcode": "50188"}, "village", "Pilih kelurahan Anda."),
-        ({"postcode": "99"}, "postcode", "Kode pos terdiri atas lima angka."),
+        ({"postcode": "99"}, "postcode", "Kode pos terdiri dari lima angka."),
         ({"npwp": "1"}, "npwp", "NPWP ini tidak terbaca."),
         ({"phone": ""}, "phone", "Tulis nomor HP."),
     ],
@@ -183,6 +184,6 @@ def test_tries_are_counted(client, enquiry):
 
 def test_the_account_leads_to_ones_own_enquiries(inside, buyer, chair):
     mine, other = make_enquiry((chair, 12), user=buyer), make_enquiry((chair, 12))
-    text = inside.get("/akun/orders/").text
+    text = inside.get("/akun/pesanan/").text
     assert mine.number in text
     assert other.number not in text
