@@ -131,7 +131,7 @@ class EnquiryForm(Form):
         required=False,
         help_text=gettext_lazy("15 or 16 digits; dots and dashes may stay."),
     )
-    rup = _text(gettext_lazy("RUP reference"), 20, hint=gettext_lazy("The number of the package in SiRUP."))
+    rup = _text(gettext_lazy("RUP number"), 20, hint=gettext_lazy("The number of the package in SiRUP."))
     po_number = _text(gettext_lazy("Purchase order number"), 40)
     file = paper(gettext_lazy("Drawing, list or letter"))
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -196,8 +196,8 @@ class EnquiryForm(Form):
         """As many rows as were sent, and some empty ones where nothing was sent yet."""
         asked = sum(f"number-{n}" in self.known for n in range(MOST_ROWS))
         least = 0 if self.kind == EnquiryKind.SERVICE else ROWS
-        more = 0 if self.is_bound else least
-        self.row_count = min(MOST_ROWS, max(asked + more, least))
+        free = 1 if asked and not self.is_bound else 0
+        self.row_count = min(MOST_ROWS, max(asked + free, 0 if asked else least))
         typed = [self._typed(f"number-{n}", 40).upper() for n in range(self.row_count)]
         self.goods = goods_by_number(typed, edition)
         for n, number in enumerate(typed):
@@ -342,6 +342,8 @@ class AcceptForm(DeliveryForm):
     def __init__(self, data: Any = None, files: Any = None, *, is_fetched: bool, initial: Any = None) -> None:
         super().__init__(data, parcels=(), on=clock.today(), initial=initial)
         self.files = files or MultiValueDict()
+        self.fields["street"].help_text = _("Street, number, RT/RW.")
+        self.fields["postcode"].help_text = _("For example 50188, or Tembalang Semarang.")
         if is_fetched:
             for name in {"postcode", "village", "street"} & set(self.fields):
                 del self.fields[name]

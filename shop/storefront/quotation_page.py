@@ -87,7 +87,7 @@ def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
         (_("Place"), ", ".join(filter(None, [enquiry.where, places.regency_name(enquiry.regency)]))),
         (_("Country"), country_name(enquiry.country) if enquiry.country else ""),
         ("NPWP", places.npwp_in_words(enquiry.npwp)),
-        (_("RUP reference"), enquiry.rup),
+        (_("RUP number"), enquiry.rup),
         (_("Purchase order number"), enquiry.po_number),
     ]
     return [(str(label), value) for label, value in facts if value]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.common import limits
+from config.common import limits, places
 from config.common.errors import Refused
 from config.common.forms import Form
 from shop.accounts.addresses import checkout_start
@@ -193,8 +193,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
-    asked = {name: getattr(enquiry, name) for name in ("name", "phone", "institution", "npwp", "po_number")}
-    return checkout_start(request.user) | asked
+    asked = {name: getattr(enquiry, name) for name in ("name", "phone", "institution", "po_number")}
+    return checkout_start(request.user) | asked | {"npwp": places.npwp_in_words(enquiry.npwp)}
 
 
 def _deliver(typed: dict[str, Any]) -> quotations.Deliver:
