@@ -5,7 +5,7 @@ came from a product, a catalogue or his basket. A service is asked for with a pl
 with a country.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -15,10 +15,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import Product
 from config.common import clock, places
 from config.common.errors import Refused
-from config.common.forms import Form, NpwpField, PhoneField
+from config.common.forms import Form, PhoneField
 from media.files import read_upload
 from media.papers import clean_paper
 from shop.checkout.forms import DeliveryForm
@@ -26,19 +25,12 @@ from shop.expo import export
 from shop.expo.choices import EnquiryKind, FileKind
 from shop.expo.enquiries import Asked
 from shop.expo.models import Edition
-from shop.storefront.forms import QUANTITY, ProofForm
+from shop.storefront.forms import ProofForm
+from shop.storefront.quotation_rows import RowsForm
 
-ROWS, MOST_ROWS, MOST_PIECES, MOST_CITIES, EVERY_DISTRICT = 3, 60, 999_999, 12, 300
+ROWS, MOST_CITIES, EVERY_DISTRICT = 3, 12, 300
 INSTITUTION = ("npwp", "rup", "po_number")
-TOO_MANY_PIECES = gettext_lazy("Write at most 999,999.")
-
-
-def rows_of(goods: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Numbers and quantities as the form's rows begin with them."""
-    rows: dict[str, Any] = {}
-    for n, (number, quantity) in enumerate(list(goods)[:MOST_ROWS]):
-        rows |= {f"number-{n}": number, f"quantity-{n}": quantity}
-    return rows
+AS_AT_CHECKOUT = DeliveryForm.base_fields
 
 
 def _text(label: Any, most: int, *, missing: Any = "", hint: Any = "", fills: str = "off") -> forms.CharField:
@@ -69,7 +61,7 @@ def paper(label: Any) -> forms.Field:
     return field
 
 
-class EnquiryForm(Form):
+class EnquiryForm(RowsForm):
     institution = _text(
         gettext_lazy("Institution or company"),
         120,
@@ -125,14 +117,9 @@ class EnquiryForm(Form):
         },
     )
     need = _words(gettext_lazy("What you need"))
-    npwp = NpwpField(
-        label="NPWP",
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("15 or 16 digits; dots and dashes may stay."),
-    )
+    npwp = AS_AT_CHECKOUT["npwp"]
     rup = _text(gettext_lazy("RUP number"), 20, hint=gettext_lazy("The number of the package in SiRUP."))
-    po_number = _text(gettext_lazy("Purchase order number"), 40)
+    po_number = AS_AT_CHECKOUT["po_number"]
     file = paper(gettext_lazy("Drawing, list or letter"))
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -144,13 +131,13 @@ class EnquiryForm(Form):
         kind: EnquiryKind,
         edition: Edition | None = None,
         initial: Mapping[str, Any] | None = None,
+        free: int = 1,
     ) -> None:
-        super().__init__(data, files, initial=dict(initial or {}))
-        self.known: Mapping[str, Any] = data if data is not None else self.initial
+        super().__init__(data, files, initial=initial or {})
         self.kind = kind
         self._ask_by_kind()
         self._ask_city()
-        self._ask_rows(edition)
+        self.ask_rows(edition, least=0 if kind == EnquiryKind.SERVICE else ROWS, free=free)
 
     def _ask_by_kind(self) -> None:
         country: Any = self.fields["country"]
@@ -178,7 +165,7 @@ class EnquiryForm(Form):
         if "city" in self.fields:
             attrs = {"data-places": reverse("checkout:suggest"), "data-places-found": _("Places found:")}
             self.fields["city"].widget.attrs |= attrs
-        text = self._typed("city", 120) if "city" in self.fields else ""
+        text = self.typed("city", 120) if "city" in self.fields else ""
         found = places.resolve(text, EVERY_DISTRICT) if text else []
         self.cities = list(dict.fromkeys(each.regency_code for each in found))[:MOST_CITIES]
         if len(self.cities) < 2:
@@ -188,41 +175,6 @@ class EnquiryForm(Form):
         regency.choices = [
             (code, f"{places.regency_name(code)}, {places.province_name(code)}") for code in self.cities
         ]
-
-    def _typed(self, name: str, most: int) -> str:
-        return " ".join(str(self.known.get(name) or "").replace("\x00", " ").split())[:most]
-
-    def _ask_rows(self, edition: Edition | None) -> None:
-        """As many rows as were sent, and some empty ones where nothing was sent yet."""
-        asked = sum(f"number-{n}" in self.known for n in range(MOST_ROWS))
-        least = 0 if self.kind == EnquiryKind.SERVICE else ROWS
-        free = 1 if asked and not self.is_bound else 0
-        self.row_count = min(MOST_ROWS, max(asked + free, 0 if asked else least))
-        typed = [self._typed(f"number-{n}", 40).upper() for n in range(self.row_count)]
-        self.goods = goods_by_number(typed, edition)
-        for n, number in enumerate(typed):
-            goods = self.goods.get(number)
-            self.fields[f"number-{n}"] = _text(
-                _("Goods %(n)d: number") % {"n": n + 1}, 40, hint=goods.full_title if goods else ""
-            )
-            self.fields[f"number-{n}"].required = False
-            self.fields[f"quantity-{n}"] = forms.IntegerField(
-                label=_("How many of goods %(n)d") % {"n": n + 1},
-                required=False,
-                min_value=1,
-                max_value=MOST_PIECES,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-                error_messages={**QUANTITY, "max_value": TOO_MANY_PIECES},
-            )
-        self.order_fields([name for pair in self.row_names for name in pair])
-
-    @property
-    def row_names(self) -> list[tuple[str, str]]:
-        return [(f"number-{n}", f"quantity-{n}") for n in range(self.row_count)]
-
-    @property
-    def rows(self) -> list[tuple[Any, Any]]:
-        return [(self[number], self[quantity]) for number, quantity in self.row_names]
 
     @property
     def asks_institution(self) -> bool:
@@ -246,41 +198,12 @@ class EnquiryForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["items"] = self._items(data)
+        data["items"] = self.items(data)
         if "regency" not in self.fields:
             data["regency"] = "".join(self.cities)
         if not (data["items"] or data.get("need") or self.errors):
             self.add_error("need", _("Write what you need, or the numbers of the goods."))
         return data
-
-    def _items(self, data: Mapping[str, Any]) -> dict[int, int]:
-        """How many of which goods; each row says for itself what is wrong with it."""
-        items: dict[int, int] = {}
-        for number_name, quantity_name in self.row_names:
-            number, quantity = str(data.get(number_name) or "").upper(), data.get(quantity_name)
-            problem = self._problem(number, quantity)
-            if problem:
-                self.add_error(number_name, problem)
-            elif number and quantity:
-                pk = self.goods[number].pk
-                items[pk] = items.get(pk, 0) + quantity
-            elif number and quantity_name not in self.errors:
-                self.add_error(quantity_name, QUANTITY["required"])
-        return items
-
-    def _problem(self, number: str, quantity: int | None) -> str:
-        if not number:
-            return _("Write the number of the goods.") if quantity else ""
-        goods = self.goods.get(number)
-        if goods is None:
-            return _(
-                "Nothing with the number %(number)s is for sale. Check it, or say below what you need."
-            ) % {"number": number}
-        if goods.structure == Product.PARENT:
-            return _("“%(title)s” comes in several sizes or kinds. Write the number of the one you want.") % {
-                "title": goods.title
-            }
-        return ""
 
     def asked(self, language: str) -> Asked:
         """What the service takes, in the words that were typed."""
@@ -289,27 +212,8 @@ class EnquiryForm(Form):
         return Asked(**said, language=language, kind=self.kind)
 
 
-def goods_by_number(typed: Sequence[str], edition: Edition | None = None) -> dict[str, Product]:
-    """Goods for sale by what was typed: their number or, in a catalogue, that of the entry."""
-    entries = {n: int(n) for n in typed if n.isascii() and n.isdigit() and len(n) <= 3}
-    named = {n: n for n in typed if n and n not in entries}
-    if edition and entries:
-        listed = edition.entries.filter(n__in=entries.values()).values_list("n", "product__number")
-        by_entry = dict(listed)
-        named |= {text: by_entry[n] for text, n in entries.items() if n in by_entry}
-    if not named:
-        return {}
-    rows = Product.objects.sellable().filter(number__in=set(named.values())).select_related("parent")
-    found = {each.number: each for each in rows}
-    return {text: found[number] for text, number in named.items() if number in found}
-
-
 class ReasonForm(Form):
     reason = _words(gettext_lazy("Why?"), most=500)
-
-
-class SayForm(Form):
-    text = _words(gettext_lazy("Your message"), missing=gettext_lazy("Write what you want to say."))
 
 
 class RevisionForm(Form):

@@ -24,7 +24,8 @@ from shop.expo.letters import quotation_pdf
 from shop.expo.models import Enquiry, Quotation
 from shop.fulfilment.models import Delivery
 from shop.storefront import quotation_page
-from shop.storefront.quotation_forms import AcceptForm, PaperForm, ReasonForm, RevisionForm, SayForm
+from shop.storefront.care_forms import ReplyForm
+from shop.storefront.quotation_forms import AcceptForm, PaperForm, ReasonForm, RevisionForm
 from shop.storefront.views.orders import secret
 
 TRIES, WINDOW = 20, 3600
@@ -105,7 +106,7 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
     return _act(
         request,
         found,
-        _sent(request, SayForm),
+        _sent(request, ReplyForm),
         lambda said: enquiries.say(enquiry=found, text=said["text"]),
         heading=_("Write to the office"),
         button=_("Send the message"),

@@ -1,5 +1,7 @@
 """Where anybody asks for a quotation. What it is about stands in the address: goods, a basket, a catalogue."""
 
+from functools import partial
+from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +16,10 @@ from config.common.errors import Refused
 from shop.accounts.addresses import checkout_start
 from shop.expo.choices import EnquiryKind
 from shop.expo.enquiries import ANSWER_DAYS, send_enquiry
-from shop.expo.models import Edition, Event
-from shop.storefront.quotation_forms import EnquiryForm, rows_of
+from shop.expo.models import Edition, Enquiry, Event
+from shop.storefront import scanned
+from shop.storefront.quotation_forms import ROWS, EnquiryForm
+from shop.storefront.quotation_rows import rows_of
 from shop.storefront.views.orders import personal
 
 TRIES, WINDOW = 10, 3600
@@ -25,28 +29,26 @@ TRIES, WINDOW = 10, 3600
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The query names what is asked for, and stays in the form's address; ``action=more`` adds rows."""
-    kind, edition = _kind(request), _edition(request.GET.get("katalog", ""))
-    event = (
-        Event.objects.published().filter(slug=request.GET.get("pameran", "")[:80].replace("\x00", "")).first()
-    )
+    (edition, event), kind = _source(request), _kind(request)
+    make = partial(EnquiryForm, kind=kind, edition=edition)
     status = 200
     if request.method == "GET":
-        form = EnquiryForm(kind=kind, edition=edition, initial=_start(request))
+        form = make(initial=_start(request))
     elif request.POST.get("action") == "more":
-        form = EnquiryForm(kind=kind, edition=edition, initial=request.POST.dict())
+        form = make(initial=request.POST.dict(), free=ROWS)
     else:
-        form, status = EnquiryForm(request.POST, request.FILES, kind=kind, edition=edition), 422
-        visitor = limits.visitor(request)
-        if not form.is_valid():
-            pass
-        elif not limits.allow(scope="enquiry", key=visitor, limit=TRIES, seconds=WINDOW):
-            form.add_error(None, _("Too many enquiries from here. Wait an hour, then send it again."))
-            status = 429
-        else:
-            try:
-                return _sent(request, form, edition=edition, event=event)
-            except Refused as refusal:
-                form.refuse(refusal)
+        form, status = make(request.POST, request.FILES), 422
+        if form.is_valid():
+            visitor = limits.visitor(request)
+            if limits.allow(scope="enquiry", key=visitor, limit=TRIES, seconds=WINDOW):
+                enquiry = _send(request, form, edition=edition, event=event)
+                if enquiry:
+                    words = _("Your enquiry was sent. We have written to %(email)s.")
+                    messages.success(request, words % {"email": enquiry.email})
+                    return redirect(enquiry)
+            else:
+                form.add_error(None, _("Too many enquiries from here. Wait an hour, then send it again."))
+                status = 429
     context = {
         "form": form,
         "kind": kind,
@@ -58,20 +60,31 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/quotation/ask.html", context, status=status)
 
 
-def _sent(request: HttpRequest, form: EnquiryForm, **about: Any) -> HttpResponse:
-    file = form.cleaned_data["file"]
-    enquiry = send_enquiry(
-        key=form.cleaned_data["key"] or uuid4(),
-        asked=form.asked(request.LANGUAGE_CODE),
-        items=form.cleaned_data["items"],
-        papers=[file] if file else [],
-        user=request.user,
-        **about,
-    )
-    messages.success(
-        request, _("Your enquiry was sent. We have written to %(email)s.") % {"email": enquiry.email}
-    )
-    return redirect(enquiry)
+def _send(request: HttpRequest, form: EnquiryForm, **about: Any) -> Enquiry | None:
+    """The enquiry, or nothing once the form says why."""
+    said, file = form.cleaned_data, form.cleaned_data["file"]
+    try:
+        return send_enquiry(
+            key=said["key"] or uuid4(),
+            asked=form.asked(request.LANGUAGE_CODE),
+            items=said["items"],
+            papers=[file] if file else [],
+            user=request.user,
+            **about,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+    return None
+
+
+def _source(request: HttpRequest) -> tuple[Edition | None, Event | None]:
+    """The catalogue and the exhibition that the address names, else those of the code that was scanned last."""
+    pk, slug = request.GET.get("katalog", ""), request.GET.get("pameran", "")[:80].replace("\x00", "")
+    if pk.isascii() and pk.isdigit() and len(pk) < 10:
+        return Edition.objects.public().select_related("event").filter(pk=int(pk)).first(), None
+    if slug:
+        return None, Event.objects.published().filter(slug=slug).first()
+    return scanned.came_by(request)
 
 
 def _kind(request: HttpRequest) -> EnquiryKind:
@@ -80,23 +93,13 @@ def _kind(request: HttpRequest) -> EnquiryKind:
     return EnquiryKind.EXPORT if "negara" in request.GET else EnquiryKind.GOODS
 
 
-def _edition(text: str) -> Edition | None:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return Edition.objects.public().select_related("event").filter(pk=int(text)).first()
-
-
 def _start(request: HttpRequest) -> dict[str, Any]:
     """What is known of the visitor and of what he wants; the key makes two presses one enquiry."""
     if "keranjang" in request.GET:
         goods = [(line.product.number, line.quantity) for line in request.basket.all_lines()]
     else:
         numbers, quantities = request.GET.getlist("produk"), request.GET.getlist("jumlah")
-        many = [*quantities, *[""] * len(numbers)]
-        goods = list(zip([each[:40] for each in numbers], [each[:6] for each in many], strict=False))
-    known = {
-        name: text
-        for name, text in checkout_start(request.user).items()
-        if name in ("name", "email", "phone")
-    }
+        goods = list(zip_longest(numbers, quantities[: len(numbers)], fillvalue=""))
+    mine = checkout_start(request.user)
+    known = {name: mine[name] for name in ("name", "email", "phone") if name in mine}
     return known | rows_of(goods) | {"key": uuid4()}
