@@ -129,6 +129,7 @@ def _fill(world: World) -> None:
         "order": {"order_number": order.number},
         "guest's order": {"order_number": order.number, "hash": "x"},
         "secret": {"token": order.token},
+        "secret of a parcel": {"token": order.token, "pk": order.consignments.first().pk},
         "QRIS order": {"token": _qris_order(here).token},
         "dead link": {"token": "x"},
         "dead key": {"key": "x"},
