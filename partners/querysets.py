@@ -33,6 +33,10 @@ class OfficeQuerySet(models.QuerySet):
         offices = own.values("office")
         return self.filter(Q(pk__in=offices) | Q(parent__in=offices) | Q(parent__parent__in=offices))
 
+    def within(self, office: Any) -> Self:
+        """The office itself and those below it."""
+        return self.filter(Q(pk=office.pk) | Q(parent=office.pk) | Q(parent__parent=office.pk))
+
 
 class AppointmentQuerySet(models.QuerySet):
     def in_force(self, on: date) -> Self:

@@ -16,7 +16,7 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
         """The line's own stock record; Oscar would look one up again, and might find another prison's."""
         record = stockrecord or line.stockrecord
         return strategy.PurchaseInfo(
-            price=_price(line.unit_price) if record else prices.Unavailable(),
+            price=as_price(line.unit_price) if record else prices.Unavailable(),
             availability=self.availability_policy(line.product, record),
             stockrecord=record,
         )
@@ -24,7 +24,7 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
     def pricing_policy(self, product: Any, stockrecord: Any) -> prices.Base:
         if stockrecord is None:
             return prices.Unavailable()
-        return _price(stockrecord.unit_price(product.min_quantity))
+        return as_price(stockrecord.unit_price(product.min_quantity))
 
     def availability_policy(self, product: Any, stockrecord: Any) -> availability.Base:
         if stockrecord is None:
@@ -50,7 +50,8 @@ class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
         return availability.Unavailable()
 
 
-def _price(whole: int) -> prices.FixedPrice:
+def as_price(whole: int) -> prices.FixedPrice:
+    """Whole rupiah, whatever tax there is inside."""
     return prices.FixedPrice(currency="IDR", excl_tax=Decimal(whole), tax=Decimal(0))
 
 

@@ -39,7 +39,7 @@ def put_in_force(
     """
     begin: date = row.valid_from  # type: ignore[attr-defined]
     earlier = list(about.select_for_update(of=["self"]).order_by("valid_from"))
-    _check(row, refused)
+    check(row, refused)
     if earlier and earlier[-1].valid_from >= begin:
         message = _("A rule about the same thing already begins on %(date)s; a new one must begin later.")
         day = earlier[-1].valid_from.isoformat()
@@ -71,7 +71,7 @@ def _save(
     row: Row, by: Any, office_id: int | None, action: str, refused: type[Refused], before: dict[str, Any]
 ) -> Row:
     """What the database's own constraints refuse is refused with their name as its code."""
-    _check(row, refused)
+    check(row, refused)
     try:
         with transaction.atomic():
             row.save()
@@ -93,12 +93,15 @@ def _save(
     return row
 
 
-def _check(row: Model, refused: type[Refused]) -> None:
-    """An empty column that may be NULL is right, whatever a form would say of it."""
+def check(row: Model, refused: type[Refused], *but: str) -> None:
+    """``refused`` when a column of ``row``, except those of ``but``, holds what it must not.
+
+    An empty column that may be NULL is right, whatever a form would say of it.
+    """
     columns = row._meta.concrete_fields
     empty = {each.name for each in columns if each.null and each.value_from_object(row) is None}
     try:
-        row.full_clean(exclude=empty, validate_constraints=False)
+        row.full_clean(exclude=empty | {*but}, validate_constraints=False)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise refused(messages[0], field=field, code="rule") from error

@@ -13,7 +13,8 @@ from shop.fulfilment.models import State
 from shop.fulfilment.services import LIVE
 from shop.order.models import Status
 
-PAYABLE = Q(order__status=Status.PAID) | Q(order__status=Status.PENDING, order__pays_at_pickup=True)
+MAY_BEGIN = Q(order__pays_at_pickup=True) | Q(order__has_deposit=True)
+PAYABLE = Q(order__status=Status.PAID) | Q(order__status=Status.PENDING) & MAY_BEGIN
 
 TO_ACCEPT, TO_MAKE, TO_HAND_OVER, LATE, UNPAID, GONE = (
     "terima",

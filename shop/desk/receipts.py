@@ -126,6 +126,7 @@ class ConfirmReceipt(DeskForm):
         facts = [
             (_("Order number"), asked.order.number),
             (_("Amount asked for"), rupiah(asked.amount)),
+            (_("Part of"), rupiah(asked.order.total) if asked.amount < asked.order.total else ""),
             (_("Ordered on"), words.at_moment(asked.created_at, self.timezone)),
             (_("To be paid until"), words.at_moment(asked.expires_at, self.timezone)),
             (_("To the account"), str(asked.account or "")),

@@ -33,6 +33,7 @@ from shop.desk.evidence import EvidenceField
 from shop.desk.measures import MeasureField, PriceField, as_typed
 from shop.desk.receipts import DayInput
 from shop.desk.setting_screens import OFFICES, Screen
+from shop.expo.export import countries, country_name
 
 RUPIAH = {"first_kg", "next_kg", "price", "amount"}
 SHARES = {"pnbp_bp", "premi_bp", "programme_bp", "partner_bp", "least_bp", "together_bp"}
@@ -125,6 +126,8 @@ def _field(column: Any, *, offices: QuerySet[Office], **_kwargs: Any) -> Any:
         return PriceField(**facts)
     if column.name in REGENCIES:
         return forms.ChoiceField(choices=[("", _("Choose")), *places.all_regencies()], **facts)
+    if column.name == "country":
+        return forms.ChoiceField(choices=[("", _("Choose")), *countries()], **facts)
     if column.name == "zone":
         return forms.ChoiceField(choices=[("", _("Choose")), *ZONES.items()], **facts)
     if isinstance(column, PaperField):
@@ -183,6 +186,8 @@ def shown(row: Any, column: Any) -> Any:
         return as_typed(value, 100) or "0"
     if name in REGENCIES:
         return places.regency_name(value)
+    if name == "country":
+        return country_name(value)
     if isinstance(value, int) and name != "year":
         return number_format(value, force_grouping=True)
     if isinstance(value, list):

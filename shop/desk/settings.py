@@ -218,6 +218,13 @@ WORDS = (
         found_by="",
     ),
     Screen("pameran", "expo.Event", _("Exhibitions"), EVENT, fixed="office", save=save_exhibition, room=EXPO),
+    Screen(
+        "larangan-impor",
+        "expo.ExportBar",
+        _("Countries that bar prison goods"),
+        "country law",
+        about="country",
+    ),
     Screen("kandungan", "expo.ContentRule", _("Domestic content"), "least_bp together_bp", about=""),
     Screen("sinonim", "catalogue.Synonym", _("Synonyms"), "phrases", removes=True),
     Screen("kata", "cms.StyleWord", _("Words we avoid"), "word instead", removes=True),

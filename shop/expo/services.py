@@ -75,9 +75,7 @@ def save_edition(
 
 def goods(office: Office, rule: Mapping[str, list[int]]) -> Any:
     """What an office may put into a catalogue, narrowed by a rule."""
-    below = Office.objects.filter(pk=office.pk) | Office.objects.filter(parent=office.pk)
-    below |= Office.objects.filter(parent__parent=office.pk)
-    found = Product.objects.for_sale().filter(prison__office__in=below)
+    found = Product.objects.for_sale().filter(prison__office__in=Office.objects.within(office))
     if rule.get("prisons"):
         found = found.filter(prison__in=rule["prisons"])
     if rule.get("workshops"):

@@ -124,6 +124,10 @@ def hand_over(
     """The parcel leaves: to a courier with its number, by the prison's own delivery, or to the buyer's code."""
     consignment = locked(consignment)
     require(consignment, CAN_HAND_OVER)
+    if consignment.order.is_part_paid:
+        raise FulfilmentRefused(
+            _("The rest of this order is not paid yet; it leaves after that."), code="rest"
+        )
     if consignment.order.status != Status.PAID:
         raise FulfilmentRefused(_("This order is not paid yet."), code="unpaid")
     courier, tracking = courier.strip(), tracking.strip()
@@ -159,7 +163,9 @@ def contact_is_over(consignment: Consignment) -> bool:
 
 
 def quantities(consignment: Consignment) -> list[tuple[int, int]]:
-    return [(each.line.stockrecord_id, each.quantity) for each in consignment.lines.all()]
+    """What it holds of the stock; what is made for its order alone was never in it."""
+    lines = [each for each in consignment.lines.all() if not each.line.is_made]
+    return [(each.line.stockrecord_id, each.quantity) for each in lines]
 
 
 def _require_proof(consignment: Consignment, courier: str, tracking: str, code: str) -> None:

@@ -51,6 +51,7 @@ class Order(AbstractOrder):
     po_number = models.CharField(_("purchase order number"), max_length=40, blank=True)
     language = models.CharField(max_length=5, default="id")
     pays_at_pickup = models.BooleanField(default=False)
+    has_deposit = models.BooleanField(_("the first part is paid"), default=False)
     source = models.CharField(_("sold"), max_length=8, choices=Source, default=Source.ONLINE)
     market = models.CharField(_("market"), max_length=8, choices=Market, default=Market.EXTERNAL)
     cash_given = models.BigIntegerField(_("cash given"), null=True)
@@ -82,8 +83,14 @@ class Order(AbstractOrder):
 
     @property
     def is_released(self) -> bool:
-        """Paid, or to be paid at pick-up, which is as good: its prisons may begin."""
-        return self.status == Status.PAID or (self.status == Status.PENDING and self.pays_at_pickup)
+        """Paid, or its deposit is, or to be paid at pick-up, which is as good: its prisons may begin."""
+        may_begin = self.pays_at_pickup or self.has_deposit
+        return self.status == Status.PAID or (self.status == Status.PENDING and may_begin)
+
+    @property
+    def is_part_paid(self) -> bool:
+        """The deposit is paid and the rest is not: goods are made, and nothing leaves yet."""
+        return self.status == Status.PENDING and self.has_deposit
 
     @property
     def email(self) -> str:
@@ -108,6 +115,7 @@ class Line(AbstractLine):
     recognition = models.CharField(max_length=10, choices=Recognition)
     cost = models.BigIntegerField(_("cost of goods per unit"))
     tax = models.BigIntegerField(_("PPN in the line"), default=0)
+    is_made = models.BooleanField(_("made for this order, not taken from counted stock"), default=False)
 
     class Meta(AbstractLine.Meta):
         abstract = False

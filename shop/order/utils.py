@@ -20,13 +20,18 @@ class OrderNumberGenerator(utils.OrderNumberGenerator):
 
 @dataclass(frozen=True)
 class LineTerms:
-    """What an order line freezes beside Oscar's price: who sold it, under which scheme, at what cost."""
+    """What an order line freezes beside Oscar's price: who sold it, under which scheme, at what cost.
+
+    A quotation may call it otherwise (``titles``, Indonesian and English) and have it made although stock is counted.
+    """
 
     scheme_id: int
     recognition: str
     seller_name: str
     cost: int
     tax: int
+    titles: tuple[str, str] | None = None
+    is_made: bool = False
 
 
 class OrderCreator(utils.OrderCreator):
@@ -75,19 +80,21 @@ class OrderCreator(utils.OrderCreator):
     def create_line_models(self, order: Any, basket_line: Any, extra_line_fields: Any = None) -> Any:
         """Adds our columns, and both titles whatever language the buyer reads."""
         terms, product = self.terms[basket_line.pk], basket_line.product
+        titles = terms.titles or (full_title(product, "ind"), full_title(product, "en"))
         return super().create_line_models(
             order,
             basket_line,
             {
                 **(extra_line_fields or {}),
-                "title": full_title(product, "ind")[:LONGEST],
-                "title_en": full_title(product, "en")[:LONGEST],
+                "title": titles[0][:LONGEST],
+                "title_en": titles[1][:LONGEST],
                 "upc": product.number,
                 "scheme_id": terms.scheme_id,
                 "recognition": terms.recognition,
                 "seller_name": terms.seller_name,
                 "cost": terms.cost,
                 "tax": terms.tax,
+                "is_made": terms.is_made,
                 "line_price_excl_tax": basket_line.line_price_incl_tax - Decimal(terms.tax),
             },
         )

@@ -14,6 +14,7 @@ from django.db.models import Sum
 from shop.fulfilment.models import Consignment, ConsignmentLine, State
 from shop.ledger import chart, refs
 from shop.ledger.models import Entry, Transfer
+from shop.ledger.posting import balance_of
 from shop.ledger.recognition import remaining
 from shop.ledger.refunds import RefundedLine, post_cancellation, post_refund, require_within
 from shop.order.models import Line, Order, Recognition
@@ -61,6 +62,36 @@ def _shared_as(each: ConsignmentLine, parcel: Consignment) -> int | None:
         return 1
     moments = {Recognition.HANDOVER: parcel.handed_over_at, Recognition.COMPLETION: parcel.completed_at}
     return parcel.part if moments[Recognition(each.line.recognition)] else None
+
+
+class Came(NamedTuple):
+    """What came in for a parcel and was neither shared nor passed on, in whole rupiah."""
+
+    goods: int
+    shipping: int
+
+
+def came_in(parcel: Consignment) -> Came:
+    """Of an order whose rest is not paid, the deposit: nothing of it leaves these accounts before."""
+    accounts = (
+        refs.of(code, parcel.prison.office, parcel.order.number) for code in (chart.DEFERRED, chart.SHIPPING)
+    )
+    return Came(*map(balance_of, accounts))
+
+
+def owe_what_came(*, consignment: Consignment, reason: str, by: Any) -> None:
+    """Owe the buyer the deposit of a cancelled parcel, its order locked."""
+    came = came_in(consignment)
+    if came.goods or came.shipping:
+        post_cancellation(
+            order_number=consignment.order.number,
+            office=consignment.prison.office,
+            part=consignment.part,
+            goods=came.goods,
+            shipping=came.shipping,
+            actor=by,
+            reason=reason,
+        )
 
 
 def shipping_left(parcel: Consignment) -> int:

@@ -16,7 +16,8 @@ class PaymentRequestQuerySet(models.QuerySet):
         return self.filter(state="open")
 
     def overdue(self, at: datetime) -> Self:
-        return self.filter(state="open", expires_at__lte=at)
+        """Holds that are over; the rest of an order whose deposit was paid is late, and its goods are being made."""
+        return self.filter(state="open", expires_at__lte=at, order__has_deposit=False)
 
 
 class AttemptQuerySet(models.QuerySet):

@@ -1,13 +1,14 @@
 """One letter to a buyer who has not paid, before his goods go back into the shop.
 
-Who orders within the last hours has just read the deadline, and who pays at pick-up needs no reminder.
+Who orders within the last hours has just read the deadline, and who pays at pick-up needs no reminder. The rest of an
+order whose deposit is paid is asked for days before, because an institution needs them, and nothing goes back.
 """
 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from config.common import clock
 from config.common.models import OutboxMessage
@@ -17,7 +18,7 @@ from shop.payment.letters import asked
 from shop.payment.models import PaymentRequest, RequestState
 from shop.payment.services import locked_request
 
-BEFORE = timedelta(hours=6)
+BEFORE, REST_BEFORE = timedelta(hours=6), timedelta(days=3)
 REMINDER = "payment_reminder"
 
 
@@ -28,13 +29,14 @@ def remind_buyers() -> int:
 
 def _due() -> list[PaymentRequest]:
     now = clock.now()
-    told = OutboxMessage.objects.filter(key=Concat(Value(f"{REMINDER}:"), OuterRef("order__number")))
-    return list(
-        PaymentRequest.objects.open()
-        .filter(expires_at__gt=now, expires_at__lte=now + BEFORE, created_at__lt=F("expires_at") - BEFORE)
-        .filter(~Exists(told), order__pays_at_pickup=False)
-        .order_by("expires_at")
-    )
+    told = Concat(Value(f"{REMINDER}:"), OuterRef("order__number"))
+    told_of_rest = Concat(told, Value("/"), Cast(OuterRef("n"), CharField()))
+    first = Q(order__has_deposit=False, expires_at__lte=now + BEFORE, created_at__lt=F("expires_at") - BEFORE)
+    first &= ~Exists(OutboxMessage.objects.filter(key=told))
+    rest = Q(order__has_deposit=True, expires_at__lte=now + REST_BEFORE)
+    rest &= ~Exists(OutboxMessage.objects.filter(key=told_of_rest))
+    due = PaymentRequest.objects.open().filter(first | rest, expires_at__gt=now, order__pays_at_pickup=False)
+    return list(due.order_by("expires_at"))
 
 
 @transaction.atomic
@@ -43,5 +45,8 @@ def remind_buyer(*, request: PaymentRequest) -> bool:
     request = locked_request(request)
     if request.state != RequestState.OPEN:
         return False
-    tell_buyer(request.order, REMINDER, payment=asked(request), parcels=parcels_of(request.order))
+    order = request.order
+    about = f"{order.number}/{request.n}" if order.has_deposit else ""
+    facts = {"payment": asked(request), "rest": order.has_deposit, "parcels": parcels_of(order)}
+    tell_buyer(order, REMINDER, about=about, **facts)
     return True

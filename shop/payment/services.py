@@ -18,13 +18,14 @@ from shop.fulfilment.models import Consignment, State
 from shop.fulfilment.services import cancel_consignments, hand_over, locked, recognise
 from shop.ledger.models import ClosedMonth
 from shop.ledger.payments import PrisonShare, post_payment
+from shop.ledger.split import split
 from shop.order import stock
 from shop.order.letters import tell_buyer
 from shop.order.models import Order, Recognition, Status
 from shop.payment.errors import PaymentRefused
-from shop.payment.letters import tell_prisons
+from shop.payment.letters import asked, tell_prisons
 from shop.payment.models import PaymentRequest, Receipt, RequestState
-from shop.payment.owing import owe_back, shipping_left
+from shop.payment.owing import Came, came_in, owe_back, owe_what_came, shipping_left
 from shop.payment.refunds import debts_of
 
 
@@ -53,16 +54,14 @@ def confirm_receipt(
     _require_as_asked(request, reference, amount)
     _require_day(request, received_on)
     receipt = _write_receipt(request, reference, amount, received_on, by)
-    request.state, request.paid_at = RequestState.PAID, clock.now()
-    request.save(update_fields=["state", "paid_at"])
-    order = request.order
-    order.status = Status.PAID
-    order.save(update_fields=["status"])
+    order, had_deposit = request.order, request.order.has_deposit
     consignments = _consignments(order)
+    shares = _shares(request, consignments)
+    is_whole = _mark_paid(request)
     post_payment(
         order_number=order.number,
         n=request.n,
-        shares=[_share(consignment) for consignment in consignments],
+        shares=shares,
         into=request.office,
         cash=cash,
         card=card,
@@ -70,12 +69,31 @@ def confirm_receipt(
         reference=reference,
         effective_on=_effective_on(request, received_on),
     )
-    for consignment in consignments:
+    for consignment in consignments if is_whole else ():
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     parcels = [parcel(consignment, order) for consignment in consignments]
-    tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
-    tell_prisons([each for each in consignments if each.state == State.WAITING])
+    if is_whole:
+        tell_buyer(order, "payment_confirmed", amount=amount, parcels=parcels)
+    else:
+        rest = order.payment_requests.open().order_by("n")[0]
+        tell_buyer(order, "deposit_confirmed", amount=amount, payment=asked(rest), parcels=parcels)
+    if not had_deposit:
+        tell_prisons([each for each in consignments if each.state == State.WAITING])
     return receipt
+
+
+def _mark_paid(request: PaymentRequest) -> bool:
+    """Of a request, and of its order as far as it goes: True when nothing is left to pay."""
+    request.state, request.paid_at = RequestState.PAID, clock.now()
+    request.save(update_fields=["state", "paid_at"])
+    order = request.order
+    is_whole = request.amount == order.total or not order.payment_requests.open().exists()
+    if is_whole:
+        order.status = Status.PAID
+    else:
+        order.has_deposit = True
+    order.save(update_fields=["status", "has_deposit"])
+    return is_whole
 
 
 def locked_request(request: PaymentRequest) -> PaymentRequest:
@@ -164,12 +182,18 @@ def _consignments(order: Order) -> list[Consignment]:
     )
 
 
-def _share(consignment: Consignment) -> PrisonShare:
-    return PrisonShare(
-        office=consignment.prison.office,
-        goods=sum(each.goods for each in consignment.lines.all()),
-        shipping=consignment.shipping,
-    )
+def _shares(request: PaymentRequest, consignments: list[Consignment]) -> list[PrisonShare]:
+    """What each prison gets of a request: of a deposit its part of the whole, of the last payment what is left."""
+    left = []
+    for each in consignments:
+        goods = sum(line.goods for line in each.lines.all())
+        came = came_in(each) if request.order.has_deposit else Came(0, 0)
+        left += [goods - came.goods, each.shipping - came.shipping]
+    parts = split(request.amount, left)
+    return [
+        PrisonShare(office=each.prison.office, goods=goods, shipping=shipping)
+        for each, goods, shipping in zip(consignments, parts[::2], parts[1::2], strict=True)
+    ]
 
 
 @transaction.atomic
@@ -205,9 +229,10 @@ def expire_request(*, request: PaymentRequest) -> bool:
         return False
     if request.attempts.live().exists():
         return False
-    request.state = RequestState.EXPIRED
-    request.save(update_fields=["state"])
     order = request.order
+    if order.has_deposit:
+        return False
+    order.payment_requests.open().update(state=RequestState.EXPIRED)
     order.status = Status.EXPIRED
     order.save(update_fields=["status"])
     cancel_consignments(order=order)
@@ -241,7 +266,7 @@ def cancel_order(*, order: Order, reason: str, by: Any = None, by_buyer: bool | 
     order = Order.objects.select_for_update(of=["self"]).get(pk=order.pk)
     if order.status not in (Status.PENDING, Status.PAID):
         raise PaymentRefused(_("This order has ended already."), code="state")
-    was_paid = order.status == Status.PAID
+    was_paid, was_part_paid = order.status == Status.PAID, order.is_part_paid
     for request in order.payment_requests.open():
         require_off_card_page(request)
     order.status = Status.CANCELLED
@@ -257,7 +282,10 @@ def cancel_order(*, order: Order, reason: str, by: Any = None, by_buyer: bool | 
                 reason=reason,
                 by=by,
             )
-    debts = [(debt.payer.name, debt.amount) for debt in debts_of(order)] if was_paid else []
+    for consignment in cancelled if was_part_paid else ():
+        owe_what_came(consignment=consignment, reason=reason, by=by)
+    owes = was_paid or was_part_paid
+    debts = [(debt.payer.name, debt.amount) for debt in debts_of(order)] if owes else []
     tell_buyer(
         order,
         "order_cancelled",

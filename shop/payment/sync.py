@@ -111,7 +111,7 @@ def _misfit(request: PaymentRequest, attempt: Attempt, charge: gateway.Charge) -
         return UnallocatedReason.SECOND
     if request.state != RequestState.OPEN:
         return UnallocatedReason.LATE
-    if not charge.exact or {charge.amount} != {attempt.amount, request.amount, request.order.total}:
+    if not charge.exact or {charge.amount} != {attempt.amount, request.amount}:
         return UnallocatedReason.AMOUNT
     return None
 

@@ -157,7 +157,7 @@ def _recognised() -> Iterator[Problem]:
 def _stock() -> Iterator[Problem]:
     """What is promised is exactly what live consignments hold."""
     held = dict(
-        ConsignmentLine.objects.filter(consignment__state__in=LIVE)
+        ConsignmentLine.objects.filter(consignment__state__in=LIVE, line__is_made=False)
         .values_list("line__stockrecord")
         .annotate(total=Sum("quantity"))
         .order_by()

@@ -7,10 +7,10 @@ price, a delivery charge or a total other than the one the buyer saw.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,9 +38,13 @@ from shop.payment.methods import METHODS, PaymentMethod, Situation
 from shop.payment.models import PaymentRequest
 from shop.placement.days import promised_days
 from shop.placement.errors import PlacementRefused
+from shop.placement.requests import request_payment
 from shop.placement.terms import begins_at, freeze_terms
 from shop.shipping.methods import PerPrison
 from shop.shipping.quotes import COUNTER, Quote
+
+if TYPE_CHECKING:
+    from shop.placement.quoted import Quoted
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Purchase:
     source: str = Source.ONLINE
     market: str = Market.EXTERNAL
     cash: int | None = None
+    quoted: "Quoted | None" = None
 
 
 @transaction.atomic
@@ -82,21 +87,37 @@ def place(*, basket: Basket, purchase: Purchase, user: Any = None) -> Order:
     if locked.status != Basket.OPEN:
         raise PlacementRefused(_("This basket was ordered already."), code="ordered")
     basket._lines = None  # what was read before the lock may have changed
-    lines = _checked_lines(basket, purchase.market)
+    lines = _quoted_lines(basket) if purchase.quoted else _checked_lines(basket, purchase.market)
     delivery = PerPrison(purchase.choices)
     _require_total(purchase.expected_total, whole_rupiah(_total(basket, delivery)))
     situation = situation_of(
         lines=lines, choices=purchase.choices, total=purchase.expected_total, on=clock.today()
     )
     method = _offered_method(purchase.method, situation)
-    days = promised_days(lines=lines, choices=purchase.choices, seen=purchase.days)
+    quoted = purchase.quoted
+    days = (quoted and quoted.promised) or promised_days(
+        lines=lines, choices=purchase.choices, seen=purchase.days
+    )
     order = _write_order(basket, lines, purchase, delivery, method, user)
     made = _consign(order, lines, purchase.choices, days)
-    request = _request_payment(order, method, situation)
+    request = request_payment(order, method, situation, quoted)
     basket.submit()
     _tell(order, made, request)
-    stock.take_all(lines)
+    stock.take_all([line for line in lines if not (quoted and quoted.is_made(line))])
     return order
+
+
+def _quoted_lines(basket: Basket) -> list[BasketLine]:
+    """What was offered is sold, even when its listing has gone since; only a prison that closed sells nothing."""
+    lines = list(basket.all_lines())
+    for line in lines:
+        if not line.stockrecord.partner.is_active:
+            raise PlacementRefused(
+                _("%(prison)s sells nothing any more. Ask for a new quotation.")
+                % {"prison": line.stockrecord.partner.name},
+                code="gone",
+            )
+    return lines
 
 
 def _checked_lines(basket: Basket, market: str) -> list[BasketLine]:
@@ -179,6 +200,10 @@ def _write_order(
 ) -> Order:
     """The order with its lines, each with the terms of today."""
     terms = freeze_terms(lines=lines, choices=purchase.choices, on=clock.today())
+    if quoted := purchase.quoted:
+        for line in lines:
+            titles, is_made = quoted.titles.get(line.product_id), quoted.is_made(line)
+            terms[line.pk] = replace(terms[line.pk], titles=titles, is_made=is_made)
     total = _total(basket, delivery)
     return OrderCreator(terms).place_order(
         basket=basket,
@@ -282,20 +307,6 @@ def _consign(
         for line in own
     )
     return made
-
-
-def _request_payment(order: Order, method: PaymentMethod, situation: Situation) -> PaymentRequest:
-    return PaymentRequest.objects.create(
-        order=order,
-        n=1,
-        amount=order.total,
-        method=method.code,
-        office=method.payee(situation),
-        account=situation.account if method.needs_account else None,
-        merchant_code=situation.merchant_code if method.needs_code else None,
-        expires_at=method.expires(placed_at=clock.now(), situation=situation),
-        created_at=clock.now(),
-    )
 
 
 def _tell(order: Order, made: list[tuple[Consignment, list[Line]]], request: PaymentRequest) -> None:

@@ -24,6 +24,8 @@ from shop.basket.models import Basket
 from shop.care.erasing import erase
 from shop.care.models import Thread
 from shop.care.wishes import end_wishes
+from shop.expo import forgetting
+from shop.expo.models import Enquiry
 from shop.order.models import Order, ShippingAddress
 from shop.order.numbers import random_token
 
@@ -118,6 +120,7 @@ def _erase_traces(user: User) -> None:
     for email in {user.email, *addresses}:
         Registration.objects.filter(email__iexact=email).delete()
         erase(Thread.objects.filter(email__iexact=email))
+        forgetting.erase(Enquiry.objects.filter(Q(user=user) | Q(email__iexact=email)))
         end_wishes(email=email)
         OutboxMessage.objects.filter(to__iexact=email).delete()
         RateWindow.objects.filter(key__iexact=email).delete()

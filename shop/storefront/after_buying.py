@@ -41,7 +41,7 @@ def cancel_by_buyer(*, order: Order) -> Order:
 
 def first_begun(order: Order, consignments: Iterable[Consignment]) -> Consignment | None:
     """The parcel because of which a paid order stands; what is not paid yet keeps nobody."""
-    if order.status != Status.PAID:
+    if order.status != Status.PAID and not order.is_part_paid:
         return None
     return next((each for each in consignments if each.state != State.WAITING), None)
 

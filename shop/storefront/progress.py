@@ -12,7 +12,7 @@ from config.common import clock
 from shop.checkout.dates import day
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Order, Status
-from shop.payment.models import PaymentRequest
+from shop.payment.models import PaymentRequest, RequestState
 from shop.storefront.wording import moment
 
 GONE = {State.HANDED_OVER, State.COMPLETED, State.RETURNED}
@@ -23,22 +23,24 @@ TAKEN_ON = {State.ACCEPTED, State.IN_PRODUCTION, *PACKED}
 def order_word(order: Order) -> tuple[str, str]:
     """The order's state and the colour of its tag."""
     return {
-        Status.PENDING: (
-            (_("to be paid at pick-up"), "active")
-            if order.pays_at_pickup
-            else (_("waiting for payment"), "active")
-        ),
+        Status.PENDING: (_pending_word(order), "active"),
         Status.PAID: (pgettext("order", "paid"), "done"),
         Status.EXPIRED: (pgettext("order", "expired"), "problem"),
         Status.CANCELLED: (pgettext("order", "cancelled"), "problem"),
     }[Status(order.status)]
 
 
+def _pending_word(order: Order) -> str:
+    if order.has_deposit:
+        return _("deposit paid, the rest is open")
+    return _("to be paid at pick-up") if order.pays_at_pickup else _("waiting for payment")
+
+
 def parcel_word(consignment: Consignment, order: Order) -> tuple[str, str]:
     """A parcel's state as its buyer would say it, and the colour of its tag."""
     picked_up = consignment.delivery == Delivery.PICKUP
     if consignment.state == State.WAITING:
-        waits = order.status == Status.PENDING and not order.pays_at_pickup
+        waits = order.status == Status.PENDING and not order.is_released
         return (_("waiting for payment") if waits else _("waiting for the prison")), "active"
     return {
         State.ACCEPTED: (_("being prepared"), "active"),
@@ -74,6 +76,8 @@ def next_steps(
         return coming
     if order.pays_at_pickup:
         return [*coming, _("You pick them up and pay in cash, at the latest on %(deadline)s.") % last]
+    if order.has_deposit:
+        return [_("The goods are made now and leave as soon as the rest is paid."), *coming]
     if not by_hand:
         return [_("As soon as you have paid, the order is confirmed and you get an e-mail."), *coming]
     return [
@@ -93,16 +97,17 @@ def complain_until(consignment: Consignment, window: timedelta | None) -> str:
     return day(until.astimezone(ZoneInfo(consignment.prison.timezone))) if until > clock.now() else ""
 
 
-def timeline(consignment: Consignment, order: Order, request: PaymentRequest | None) -> list[dict[str, Any]]:
+def timeline(consignment: Consignment, order: Order, requests: list[PaymentRequest]) -> list[dict[str, Any]]:
     """The parcel's steps as ``components/timeline.html`` wants them, times in the prison's own zone."""
     zone = consignment.prison.timezone
     steps = [
         _step(_("Ordered"), True, moment(order.date_placed, zone)),
-        *_paying(order, request, zone),
+        *_paying(order, requests[:1], zone),
         _step(
             _("Accepted by the prison"), consignment.state in TAKEN_ON, moment(consignment.accepted_at, zone)
         ),
         _packing(consignment, zone),
+        *_paying(order, requests[1:], zone),
         _leaving(consignment, zone),
     ]
     if order.pays_at_pickup:
@@ -129,10 +134,31 @@ def _step(label: str, done: bool, at: str = "", detail: str = "") -> dict[str, A
     return {"label": label, "state": "done" if done else "next", "at": at if done else "", "detail": detail}
 
 
-def _paying(order: Order, request: PaymentRequest | None, zone: str) -> list[dict[str, Any]]:
-    paid_at = request.paid_at if request else None
-    label = _("Paid at pick-up") if order.pays_at_pickup else pgettext("step", "Paid")
-    return [_step(label, order.status == Status.PAID or paid_at is not None, moment(paid_at, zone))]
+def _paying(order: Order, requests: list[PaymentRequest], zone: str) -> list[dict[str, Any]]:
+    steps = []
+    for each in requests:
+        label = _("Paid at pick-up") if order.pays_at_pickup else pgettext("step", "Paid")
+        if each.n > 1:
+            label = _("Rest paid")
+        elif each.amount < order.total:
+            label = _("Deposit paid")
+        paid = order.status == Status.PAID or each.paid_at is not None
+        steps.append(_step(label, paid, moment(each.paid_at, zone)))
+    return steps
+
+
+def payments(requests: list[PaymentRequest]) -> list[tuple[str, str, int]]:
+    """Deposit and rest, each with how it stands; nothing where all is paid at once."""
+    if len(requests) < 2:
+        return []
+    rows = []
+    for each in requests:
+        zone = each.office.timezone
+        by = _("to be paid by %(moment)s") % {"moment": moment(each.expires_at, zone)}
+        paid = _("paid on %(moment)s") % {"moment": moment(each.paid_at, zone)}
+        said = by if each.state == RequestState.OPEN else paid if each.paid_at else each.get_state_display()
+        rows.append((pgettext("order", "Deposit") if each.n == 1 else _("Rest"), said, each.amount))
+    return rows
 
 
 def _packing(consignment: Consignment, zone: str) -> dict[str, Any]:

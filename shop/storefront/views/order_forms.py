@@ -49,7 +49,13 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     if not can_cancel(found, found.consignments.all()):
         return redirect("storefront:order", token=token)
     office = found.payment_requests.select_related("office").get(n=1).office
-    return page(request, "cancel", found, is_paid=found.status == Status.PAID, office=office.name)
+    return page(
+        request,
+        "cancel",
+        found,
+        is_paid=found.status == Status.PAID or found.is_part_paid,
+        office=office.name,
+    )
 
 
 @secret

@@ -78,9 +78,9 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "is_new": found.status == Status.PENDING and clock.now() < found.date_placed + GREETED_FOR,
         "next_steps": progress.next_steps(found, consignments, deadline, by_hand=by_hand),
         "parcels": [
-            _parcel(each, found, requests[0] if requests else None, points.get(each.prison_id), window)
-            for each in consignments
+            _parcel(each, found, requests, points.get(each.prison_id), window) for each in consignments
         ],
+        "payments": progress.payments(requests),
         "rows": [(_("Goods"), found.total - found.shipping_total), (_("Delivery"), found.shipping_total)],
         "address": _address(found),
         "can_cancel": can_cancel(found, consignments),
@@ -148,7 +148,7 @@ def _pickup_points(consignments: list[Consignment]) -> dict[int, PickupPoint]:
 def _parcel(
     consignment: Consignment,
     order: Order,
-    request: PaymentRequest | None,
+    requests: list[PaymentRequest],
     point: PickupPoint | None,
     window: timedelta | None,
 ) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _parcel(
         "status_kind": kind,
         "lines": lines,
         "sellers": sorted({line["seller"] for line in lines}),
-        "steps": progress.timeline(consignment, order, request),
+        "steps": progress.timeline(consignment, order, requests),
         "promised": day(consignment.promised_on) if is_open else "",
         "point": point,
         "complain_until": progress.complain_until(consignment, window),

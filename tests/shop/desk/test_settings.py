@@ -17,6 +17,8 @@ from partners.models import BankAccount, Partner
 from partners.services import appoint
 from partners.workshops.models import Seller, Target, Workshop
 from shop.desk.settings import ELSEWHERE, SCREENS
+from shop.expo.errors import ExpoRefused
+from shop.expo.export import require_importable
 from shop.ledger.models import Scheme, SchemeUse
 from shop.ledger.schemes import scheme_for
 from shop.shipping.models import DailyCap
@@ -39,6 +41,7 @@ CENTRAL_ONLY = {
         "jawaban",
         "wajib-sertifikat",
         "kandungan",
+        "larangan-impor",
     ),
 }
 
@@ -331,3 +334,17 @@ def test_a_new_seller_begins_from_the_old_one(region, smg):
     form = region.get(address("penjual"), {"dari": seller.pk}).context["form"]
     assert (form["name"].value(), form["workshop"].value()) == (seller.name, seller.workshop_id)
     assert not form["valid_from"].value()
+
+
+def test_a_country_that_bars_prison_goods_is_a_row_of_the_centre(centre, smg):
+    page = centre.get(address("larangan-impor")).text
+    assert "Amerika Serikat" in page
+    data = {"country": "US", "law": "19 U.S.C. 1307", "valid_from": clock.today().isoformat()}
+    wrong = centre.post(address("larangan-impor"), data | {"country": "XX"})
+    assert wrong.status_code == 422
+    assert "19 U.S.C. 1307" in wrong.text
+    require_importable("US")
+    assert centre.post(address("larangan-impor"), data).status_code == 302
+    assert "Amerika Serikat" in centre.get(reverse("desk:setting-list", args=["larangan-impor"])).text
+    with pytest.raises(ExpoRefused):
+        require_importable("US")
