@@ -4,7 +4,7 @@ imported here.
 A prison answers what is asked with the very goods or with others of their kind. Ready pieces need packing only; the
 rest is made at the pace of the workshop, behind what is promised already. The way counts a working day for each
 ``KM_A_DAY``, so that the neighbour who is one day slower does not lose to the far end of the country. Best is who
-makes most of what is asked, then who is in time, then who is there first.
+makes most of what is asked, then who is in time and can say so, then who is there first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,6 +86,7 @@ class Proposal:
     km: int | None
     arrives: date
     in_time: bool
+    is_certain: bool
 
 
 def km_between(one: Point, other: Point) -> int:
@@ -114,7 +115,8 @@ def best_first(
         arrives = after_working_days(today, days + ceil((km or 0) / KM_A_DAY))
         in_time = bool(kinds) and (needed_on is None or arrives <= needed_on)
         flat = tuple(each for kind in kinds for each in kind)
-        found.append(Proposal(maker, flat, len(kinds), asked, days, km, arrives, in_time))
+        is_certain = all(kind[0].is_certain for kind in kinds)
+        found.append(Proposal(maker, flat, len(kinds), asked, days, km, arrives, in_time, is_certain))
     return sorted(found, key=_place)
 
 
@@ -125,5 +127,6 @@ def _alike(goods: Sequence[Goods], asked: int) -> list[Goods]:
     ]
 
 
-def _place(each: Proposal) -> tuple[int, bool, date, int, str]:
-    return (-each.makes, not each.in_time, each.arrives, each.km or 0, each.maker.name)
+def _place(each: Proposal) -> tuple[int, bool, bool, date, int, str]:
+    doubts = (not each.in_time, not each.is_certain)
+    return (-each.makes, *doubts, each.arrives, each.km or 0, each.maker.name)

@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Avg, Case, F, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, F, Q, Value, When
 
 from catalogue.choices import Making
 from catalogue.findable import words_of
@@ -19,21 +19,16 @@ from shop.expo.models import Enquiry
 MOST_WORDS, MOST_GOODS = 20, 1000
 
 
-def offices_below(office: Office) -> QuerySet[Office]:
-    """The office itself and all below it."""
-    return Office.objects.filter(Q(pk=office.pk) | Q(parent=office) | Q(parent__parent=office))
-
-
 def quotable(office: Office) -> Any:
     """What an office may put into a quotation: what it and the offices below it sell, variants one by one."""
     sold = Product.objects.sellable().exclude(structure=Product.PARENT)
-    below = sold.filter(prison__office__in=offices_below(office)).select_related("parent", "prison")
+    below = sold.filter(prison__office__in=Office.objects.within(office)).select_related("parent", "prison")
     return below.prefetch_related("stockrecords__tiers")
 
 
 def proposals(*, enquiry: Enquiry) -> list[Proposal]:
     """One for every prison below the office that answers, best first; eight statements for any number of them."""
-    prisons = Partner.objects.active().filter(office__in=offices_below(enquiry.office))
+    prisons = Partner.objects.active().filter(office__in=Office.objects.within(enquiry.office))
     makers = [
         Maker(each.pk, each.office.pk, each.name, Point(float(each.latitude), float(each.longitude)))
         for each in prisons.select_related("office")
@@ -73,7 +68,10 @@ def _of_words(sold: Any, need: str) -> Iterable[Goods]:
         return
     query = reduce(
         or_,
-        (SearchQuery(" | ".join(words), config=config, search_type="raw") for config in ("indonesian", "english")),
+        (
+            SearchQuery(" | ".join(words), config=config, search_type="raw")
+            for config in ("indonesian", "english")
+        ),
     )
     for row in sold.filter(search=query).order_by(SearchRank(F("search"), query).desc(), "pk")[:MOST_GOODS]:
         yield _goods(row, 0, 1, is_asked=False)

@@ -84,6 +84,8 @@ def test_the_neighbour_who_is_a_day_slower_wins_and_an_unknown_way_counts_nothin
     far, near = goods(1, ready=50, lead_days=2), goods(2, ready=50, lead_days=3)
     makers = [maker(1, AMBON), maker(2)]
     assert [each.maker.prison_id for each in best(makers, [far, near])] == [2, 1]
+    silent = goods(2, ready=10, lead_days=1, monthly=None)
+    assert [each.maker.prison_id for each in best(makers, [far, silent])] == [1, 2]
     unknown = best(makers, [far, near], destination=None)
     assert [(each.maker.prison_id, each.km) for each in unknown] == [(1, None), (2, None)]
 
@@ -97,9 +99,7 @@ def test_of_goods_alike_the_very_ones_come_first_and_few_are_named():
 
 def enquiry(office, *items, **facts):
     usual = {"name": "Ibu Uji", "phone": "+6281234567890", "email": "uji@example.com"}
-    made = Enquiry.objects.create(
-        office=office, answer_by=clock.today() + timedelta(days=2), **usual | facts
-    )
+    made = Enquiry.objects.create(office=office, answer_by=clock.today() + timedelta(days=2), **usual | facts)
     EnquiryItem.objects.bulk_create(
         EnquiryItem(enquiry=made, product=product, title=str(product), quantity=many)
         for product, many in items
@@ -147,9 +147,7 @@ def test_a_need_in_words_finds_titles_and_a_prison_only_itself(two):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_proposals_take_as_many_statements_for_any_number_of_prisons(
-    two, many, django_assert_num_queries
-):
+def test_proposals_take_as_many_statements_for_any_number_of_prisons(two, many, django_assert_num_queries):
     for n in range(many):
         factories.make_product(factories.make_workshop(factories.make_prison(f"X{n}Y"[:3])))
     asked = enquiry(two["here"].region, (two["chair"], 30), (two["loaf"], 5), regency="33.74")
