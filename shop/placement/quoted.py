@@ -58,7 +58,7 @@ class QuotedStrategy(Strategy):
 
 
 @transaction.atomic
-def place_quoted(*, items: Mapping[int, int], purchase: Purchase) -> Order:
+def place_quoted(*, items: Mapping[int, int], purchase: Purchase, user: Any = None) -> Order:
     """Place pieces by product id at the prices of ``purchase.quoted``, once for each ``purchase.key``.
 
     Raises ``PlacementRefused`` or ``OutOfStock``, and then nothing has changed.
@@ -66,7 +66,7 @@ def place_quoted(*, items: Mapping[int, int], purchase: Purchase) -> Order:
     if purchase.quoted is None:
         raise ValueError("nothing was quoted")
     earlier = Order.objects.filter(placement_key=purchase.key).first()
-    return earlier or place(basket=_basket(items, purchase.quoted), purchase=purchase)
+    return earlier or place(basket=_basket(items, purchase.quoted), purchase=purchase, user=user)
 
 
 def _basket(items: Mapping[int, int], quoted: Quoted) -> Basket:
