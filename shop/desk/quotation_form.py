@@ -26,8 +26,8 @@ from shop.expo.choices import Unit
 from shop.expo.enquiries import MOST_PIECES
 from shop.expo.models import Enquiry
 from shop.expo.models.quotations import ALL_AT_ONCE
+from shop.expo.offers import LONGEST_LEAD, LONGEST_PAYING, LineOffer, Offer, ParcelOffer
 from shop.expo.proposals import days_to_make
-from shop.expo.quotations import LONGEST_LEAD, LONGEST_PAYING, LineOffer, Offer, ParcelOffer
 from shop.fulfilment.models import Delivery
 from shop.order.utils import full_title
 from shop.shipping.quotes import parcels_of, quotes_for
