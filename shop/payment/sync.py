@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from config.common import clock
 from partners.services import collecting_office
@@ -111,7 +112,12 @@ def _misfit(request: PaymentRequest, attempt: Attempt, charge: gateway.Charge) -
         return UnallocatedReason.SECOND
     if request.state != RequestState.OPEN:
         return UnallocatedReason.LATE
-    if not charge.exact or {charge.amount} != {attempt.amount, request.amount}:
+    asked = request.order.payment_requests.aggregate(total=Sum("amount"))["total"]
+    if (
+        not charge.exact
+        or {charge.amount} != {attempt.amount, request.amount}
+        or asked != request.order.total
+    ):
         return UnallocatedReason.AMOUNT
     return None
 

@@ -16,7 +16,7 @@ from config.common.templatetags.serat import local_url
 from media.models import Picture
 from shop.expo import codes, following, words
 from shop.expo.models import Edition, Event
-from shop.storefront import expo_machines, metadata
+from shop.storefront import expo_machines, metadata, scanned
 
 
 @public_page
@@ -144,6 +144,7 @@ def short_code(request: HttpRequest, code: str) -> HttpResponse:
             if request.method == "GET":
                 following.count(found)
             answer = redirect(following.leads_to(found))
+            scanned.remember(answer, found)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -117,6 +117,7 @@ def test_a_code_leads_to_the_goods_in_the_readers_language_and_is_counted(client
     assert client.get(f"/B/{code.code}")["Location"] == chair.get_absolute_url()
     client.head(f"/b/{code.code}")
     assert CodeUse.objects.get().uses == 4
+    assert (client.cookies["kode"].value, client.cookies["kode"]["max-age"]) == (code.code, 7 * 24 * 3600)
 
 
 def test_a_code_of_withdrawn_goods_leads_to_their_category(client, smg, chair):

@@ -91,6 +91,20 @@ LETTERS = [
         ["Rp1.710.000", "30 November 2026"],
     ),
     (
+        "payment_reminder",
+        {"payment": PAYMENT, "rest": True, "parcels": [PARCEL]},
+        "Pesanan ABCDE12345X belum dibayar",
+        "Order ABCDE12345X is still to be paid",
+        ["Rp1.710.000", "0123-000001", "26 November 2026", "WIB"],
+    ),
+    (
+        "deposit_confirmed",
+        {"amount": 500_000, "payment": PAYMENT, "parcels": [PARCEL]},
+        "Uang muka pesanan ABCDE12345X diterima",
+        "Deposit for order ABCDE12345X received",
+        ["Rp500.000", "Rp1.710.000", "0123-000001", "26 November 2026", "WIB"],
+    ),
+    (
         "order_expired",
         {"amount": 1_710_000, "parcels": [PARCEL]},
         "Pesanan ABCDE12345X kedaluwarsa",
