@@ -1,6 +1,7 @@
 """Two enquiries for the desk. Nobody sent them: each says that it is an example, and no institution has a real name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,13 @@ from shop.expo.enquiries import Asked, ask_revision, say, send_enquiry
 from shop.expo.models import Edition, Enquiry
 from shop.expo.quotations import LineOffer, Offer, ParcelOffer, offer_quotation, save_quotation
 
-ASKED = {"name": "Bagian pengadaan (contoh)", "phone": "+6281200000090", "institution": "Contoh Instansi"}
+ASKED = Asked(
+    name="Bagian pengadaan (contoh)",
+    phone="+6281200000090",
+    email="instansi@demo.karyabinaan.example",
+    institution="Contoh Instansi",
+    regency="31.71",
+)
 
 
 @transaction.atomic
@@ -30,16 +37,13 @@ def load(users: Mapping[str, Any], products: Mapping[str, Product], *, end: date
             need="(Contoh) Untuk ruang tamu dan kotak makan rapat kerja.",
         )
     with clock.at(end - timedelta(days=6)):
-        enquiry = _send(
-            {products["rattan-chair"]: 40}, need="(Contoh) Kursi ruang tunggu, warna alami.", rup="00000000"
-        )
+        enquiry = _send({products["rattan-chair"]: 40}, need="(Contoh) Kursi ruang tunggu, warna alami.")
     _offer_twice(enquiry, products["rattan-chair"], users, end)
 
 
-def _send(goods: Mapping[Product, int], *, edition: Edition | None = None, **said: str) -> Enquiry:
-    asked = Asked(**ASKED, **said, regency="31.71", email="instansi@demo.karyabinaan.example")
+def _send(goods: Mapping[Product, int], *, need: str, edition: Edition | None = None) -> Enquiry:
     items = {product.pk: quantity for product, quantity in goods.items()}
-    return send_enquiry(key=uuid4(), asked=asked, items=items, edition=edition)
+    return send_enquiry(key=uuid4(), asked=replace(ASKED, need=need), items=items, edition=edition)
 
 
 def _offer_twice(enquiry: Enquiry, chair: Product, users: Mapping[str, Any], end: datetime) -> None:
