@@ -131,7 +131,7 @@ class EnquiryForm(RowsForm):
         kind: EnquiryKind,
         edition: Edition | None = None,
         initial: Mapping[str, Any] | None = None,
-        free: int = 1,
+        free: int = 2,
     ) -> None:
         super().__init__(data, files, initial=initial or {})
         self.kind = kind

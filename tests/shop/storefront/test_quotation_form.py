@@ -44,7 +44,7 @@ def test_goods_and_quantities_come_with_the_address(client, chair):
     assert '<meta name="robots" content="noindex">' in answer.text
     assert (typed(answer, "number-0"), typed(answer, "quantity-0")) == (chair.number, "40")
     assert "Kursi rotan" in answer.text
-    assert len(answer.context["form"].rows) == 2
+    assert len(answer.context["form"].rows) == 3
     assert "2 hari kerja" in answer.text
 
 
