@@ -111,6 +111,7 @@ CONSIGNMENTS = {
     "consignment-undo",
     "consignment-return",
     "consignment-paper",
+    "consignment-note",
 }
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
@@ -125,7 +126,7 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
-ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask", "order-invoice"}
 AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 CHECKLISTS = {"new-prison"}
