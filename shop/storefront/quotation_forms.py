@@ -108,7 +108,7 @@ class EnquiryForm(RowsForm):
         },
     )
     needed_on = forms.DateField(
-        label=gettext_lazy("Needed on"),
+        label=gettext_lazy("Day it is needed"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
