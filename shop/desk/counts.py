@@ -24,9 +24,20 @@ from partners.choices import Role
 from partners.models import Agreement, Appointment, Office, PartnerEnquiry
 from shop.care.models import Review, Thread, ThreadState
 from shop.desk import listing_rows, queues
-from shop.desk.rooms import CONSIGNMENTS, DECIDES, DEPOSITS, LISTINGS, MESSAGES, PARTNERS, SETTINGS, Room
+from shop.desk.rooms import (
+    CONSIGNMENTS,
+    DECIDES,
+    DEPOSITS,
+    LISTINGS,
+    MESSAGES,
+    PARTNERS,
+    QUOTATIONS,
+    SETTINGS,
+    Room,
+)
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
+from shop.expo.models import Enquiry
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
@@ -117,8 +128,19 @@ def care(reader: Reader) -> Counts:
     if Role.CENTRAL in reader.roles:
         asked = PartnerEnquiry.objects.filter(answer=None).count()
         label = ngettext("enquiry of a partner to answer", "enquiries of partners to answer", asked)
-        rows.append(row(label, asked, "desk:enquiries"))
+        rows.append(row(label, asked, "desk:partner-enquiries"))
     return rows
+
+
+def quotations(reader: Reader) -> Counts:
+    waiting = Enquiry.objects.filter(office__in=reader.offices(QUOTATIONS)).waiting()
+    late = Q(answer_by__lt=clock.today(reader.office(QUOTATIONS).timezone))
+    many, late_ones = waiting.aggregate(many=Count("pk"), late=Count("pk", filter=late)).values()
+    label = ngettext("enquiry to answer", "enquiries to answer", many)
+    return [
+        row(label, many, "desk:enquiries"),
+        row(_("of these too late"), late_ones, "desk:enquiries"),
+    ]
 
 
 def money(reader: Reader) -> Counts:
@@ -189,6 +211,7 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
 SUBJECTS: tuple[tuple[str | Promise, Room, Callable[[Reader], Counts]], ...] = (
     (_("Parcels"), CONSIGNMENTS, parcels),
     (_("Goods"), LISTINGS, listings),
+    (QUOTATIONS.label, QUOTATIONS, quotations),
     (MESSAGES.label, MESSAGES, care),
     (PARTNERS.label, PARTNERS, agreements),
     (SETTINGS.label, SETTINGS, settings),

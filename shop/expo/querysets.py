@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from config.common import clock
 from partners.models import Office
-from shop.expo.choices import EventState, QuotationState
+from shop.expo.choices import EnquiryState, EventState, QuotationState
 
 
 class EventQuerySet(models.QuerySet):
@@ -48,6 +48,10 @@ class EnquiryQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """What the user's offices answer."""
         return self.filter(office__in=Office.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """Those nobody has made an offer for."""
+        return self.filter(state__in=(EnquiryState.SENT, EnquiryState.REVIEWED))
 
 
 class QuotationQuerySet(models.QuerySet):

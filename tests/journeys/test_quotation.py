@@ -58,6 +58,7 @@ def exhibition():
 def asks(visitor, code, products):
     """The code leads to the chair, the chair to the form; two more goods are written below."""
     visitor.open(f"/b/{code.code}").sees("Kursi rotan").follow(says("Ask for a quotation"))
+    visitor.press(says("Room for more goods"))
     rows = {}
     for n, (short, product) in enumerate(products.items()):
         rows |= {f"number-{n}": product.number, f"quantity-{n}": str(WANTED[short])}
@@ -68,8 +69,7 @@ def asks(visitor, code, products):
         name="Bagian Pengadaan",
         phone="0812-3456 789",
         email="pengadaan@example.com",
-        city="Semarang",
-        regency="33.74",
+        city="Kota Semarang",
         need="Untuk ruang rapat dan kantin.",
         rup="12345678",
     )

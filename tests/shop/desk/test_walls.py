@@ -119,6 +119,7 @@ CONSIGNMENTS = {
     "consignment-undo",
     "consignment-return",
     "consignment-paper",
+    "consignment-note",
 }
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
@@ -133,7 +134,7 @@ DEPOSITS = {
     "deposit-cancel",
     "deposit-evidence",
 }
-ORDERS = {"order", "order-cancel", "order-refund", "order-ask"}
+ORDERS = {"order", "order-cancel", "order-refund", "order-ask", "order-invoice"}
 AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 EDITIONS, EVENTS = {"edition", "edition-freeze"}, {"event-poster", "event-report"}
