@@ -17,6 +17,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,17 @@ PACKAGE = re.compile(r"@(preview|local)/|\beval\(")
 
 
 def pdf(
-    template: str, data: Mapping[str, Any], *, language: str, pictures: Mapping[str, bytes] | None = None
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    language: str,
+    pictures: Mapping[str, bytes] | None = None,
+    made_at: datetime | None = None,
 ) -> bytes:
     """The document ``template`` (a path within the project) with ``data``, which names its ``title``.
 
     ``pictures`` are files by name, which the template finds beneath ``/pictures/``; such a document may be large
-    and is set in a process of its own.
+    and is set in a process of its own. With ``made_at`` the same words are the same bytes whenever they are set.
     """
     if not data.get("title"):
         raise ValueError("a document needs a title")
@@ -51,7 +57,7 @@ def pdf(
         "sys_inputs": {"data": json.dumps(_drawable({**data, "language": language}), ensure_ascii=False)},
         "format": "pdf",
         "pdf_standards": ["ua-1"],
-        "timestamp": int(clock.now().timestamp()),
+        "timestamp": int((made_at or clock.now()).timestamp()),
     }
     path = _checked(template)
     if pictures is None:

@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.common import clock, places
+from django.utils.translation import override
+
+from config.common import clock, places, typeset
 from partners.errors import PartnerRefused
 from partners.models import Partner
 from partners.services import receiving_office
 from partners.workshops.models import TaxRate
 from partners.workshops.services import sellers_in_force, tax_rate_in_force
 from shop.expo.choices import QuotationState
+from shop.expo.letter_words import letter
 from shop.expo.models import Enquiry, Quotation, QuotationParcel
 from shop.expo.models.quotations import ALL_AT_ONCE
+from shop.expo.papers import FOLDER
 
 Facts = dict[str, Any]
 
@@ -141,3 +145,11 @@ def _earlier(quotation: Quotation) -> list[Facts]:
         }
         for each in rows
     ]
+
+
+def quotation_pdf(quotation: Quotation, language: str) -> bytes:
+    """A version that was offered is set from what was frozen then, to the same bytes; a draft says that it is one."""
+    facts, at = quotation.letter or letter_facts(quotation), quotation.offered_at or quotation.made_at
+    with override(language):
+        said = letter(facts, is_draft=not quotation.letter)
+        return typeset.pdf(f"{FOLDER}/quotation.typ", said, language=language, made_at=at)

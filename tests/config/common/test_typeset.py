@@ -15,7 +15,7 @@ from tests.support import papers
 
 OURS = {"Besley-Bold", "AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold"}
 FRAME = {"publisher": "Karya Binaan", "address": "toko.example", "footer": "Dibuat hari ini"}
-LIBRARIES = {"paper.typ", "catalogue.typ"}
+LIBRARIES = {"paper.typ", "catalogue.typ", "business.typ"}
 PAPER = '#import "/config/common/typst/paper.typ": *\n#show: paper\n'
 BODY = "= #data.title\n#strong-text(data.body)\n"
 

@@ -1,13 +1,20 @@
 """Quotation letter, invoice and delivery note: what they say, in both languages, in our own type."""
 
-import json
+import os
+from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from config.common import clock
 from partners.workshops.models import Seller, TaxRate
-from shop.expo.letters import first_part, letter_facts
+from shop.expo.letters import letter_facts, quotation_pdf
+from shop.expo.order_papers import delivery_note_pdf, invoice_pdf
 from tests import factories
 from tests.shop.expo.offers import make_quotation
+from tests.support import papers as reader
+
+OURS = {"Besley-Bold", "AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold"}
 
 
 @pytest.fixture
@@ -19,37 +26,31 @@ def chair_of(prison, **values):
     return factories.make_product(factories.make_workshop(prison), **values)
 
 
-@pytest.mark.parametrize(("total", "bp", "part"), [(1_000_001, 5_000, 500_001), (99, 10_000, 99), (7, 1, 1)])
-def test_the_first_part_is_rounded_up_and_no_more_than_all(total, bp, part):
-    assert first_part(total, bp) == part
+def read(pdf, name=""):
+    """The words of a paper, as another reader than ours finds them; its fonts and its structure are ours."""
+    assert reader.fonts(pdf) == OURS
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    pages = list(pypdfium2.PdfDocument(pdf))
+    if name and (folder := os.environ.get("SHOW")):
+        Path(folder, f"{name}.pdf").write_bytes(pdf)
+        for n, page in enumerate(pages, 1):
+            page.render(scale=100 / 72).to_pil().save(Path(folder, f"{name}-{n}.png"))
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
 
 
-def test_the_facts_of_a_letter_are_plain_and_add_up(smg, django_assert_num_queries):
-    other = factories.make_prison("TNG")
+def test_show(smg):
     TaxRate.objects.create(numerator=11, denominator=100, valid_from=factories.BEGIN, source="uji")
+    other = factories.make_prison("TNG")
     quotation = make_quotation(
-        (chair_of(smg, title="Kursi"), 10, 111_000),
-        (chair_of(other, title="Nampan"), 3, 50_000),
-        deposit_bp=5_000,
+        (chair_of(smg, title="Kursi"), 10, 111_000), (chair_of(other, title="Nampan"), 3, 50_000),
+        deposit_bp=5_000, note_ind="Garansi enam bulan.", note_en="Six months of warranty.",
     )
     Seller.objects.filter(workshop__prison=smg).update(taxable=True)
     quotation.refresh_from_db()
-
-    with django_assert_num_queries(10):
-        facts = letter_facts(quotation)
-
-    assert json.loads(json.dumps(facts)) == facts
-    told = {key: facts[key] for key in ("goods", "shipping", "tax", "total", "deposit", "rest")}
-    assert told == {
-        "goods": 1_260_000,
-        "shipping": 100_000,
-        "tax": 110_000,
-        "total": 1_360_000,
-        "deposit": 680_000,
-        "rest": 680_000,
-    }
-    assert [(each["prison"], len(each["lines"])) for each in facts["parcels"]] == [
-        (smg.code, 1),
-        (other.code, 1),
-    ]
-    assert facts["enquiry"]["place"] == "Kota Semarang"
+    quotation.letter = letter_facts(quotation)
+    for language in ("id", "en"):
+        print(read(quotation_pdf(quotation, language), f"q-{language}"))
+    order = factories.place_order(institution="Dinas Contoh", npwp="0012345678901000", po_number="SPK/1", basket=factories.basket_with((chair_of(smg, title="Kursi"), 2), (chair_of(other, title="Nampan"), 3)))
+    for language in ("id", "en"):
+        print(read(invoice_pdf(order, language), f"i-{language}"))
+        print(read(delivery_note_pdf(order.consignments.first(), language), f"b-{language}"))
