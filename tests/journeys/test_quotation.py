@@ -87,7 +87,7 @@ def offers(enquiry, prices, **terms):
     until = (clock.today() + timedelta(days=14)).isoformat()
     said = {"valid_until": until, "deposit_bp": "30", "signatory": "Kepala Kanwil", "position": "Contoh"}
     desk.press(says("Keep the draft"), **names, **said, **terms)
-    desk.press(says("Make the offer"))
+    desk.press(says("Offer it for %(total)s", total="Rp").partition("Rp")[0])
     return Quotation.objects.latest("version")
 
 
