@@ -2,20 +2,18 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.common import clock
-from config.common.errors import Refused
 from shop.desk.base import DeskView
 from shop.desk.expo_editions import as_pdf
 from shop.desk.quotation_enquiries import EnquiryPage
 from shop.desk.quotation_form import MOST, USUALLY_VALID, QuotationForm, Rows, begun, dots
 from shop.desk.rooms import QUOTATIONS
 from shop.expo.enquiries import MOST_PIECES
+from shop.expo.letters import quotation_pdf
 from shop.expo.models import Quotation
 from shop.expo.proposals import quotable
 from shop.expo.quotations import save_quotation
@@ -109,14 +107,8 @@ class Letter(DeskView):
         return super().records().select_related("enquiry__office__prison")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        from shop.expo.letters import quotation_pdf
-
         language = request.GET.get("bahasa") or get_language() or "id"
         if language not in ("id", "en"):
             raise Http404
-        try:
-            letter = quotation_pdf(self.target, language)
-        except Refused as refusal:
-            messages.error(request, str(refusal.message))
-            return redirect("desk:enquiry", self.target.enquiry_id)
-        return as_pdf(f"penawaran-{self.target.enquiry.number}-{self.target.version}", letter)
+        name = f"penawaran-{self.target.enquiry.number}-{self.target.version}"
+        return as_pdf(name, quotation_pdf(self.target, language))
