@@ -142,7 +142,7 @@ def test_from_a_printed_code_to_the_treasury(exhibition):
     with clock.at(OPENING + timedelta(hours=3)):
         first = offers(enquiry, PRICES | {"SMG": 820_000})
         visitor.open(enquiry.get_absolute_url()).follow(says("Ask for another offer"))
-        visitor.press(says("Send"), text="Kursinya Rp800.000, kalau bisa.")
+        visitor.press(says("Send the message"), text="Kursinya Rp800.000, kalau bisa.")
     with clock.at(OPENING + timedelta(days=1)):
         second = offers(enquiry, PRICES)
     first.refresh_from_db()
