@@ -93,7 +93,7 @@ def send_enquiry(
         "user": user if user is not None and user.is_authenticated else None,
         "answer_by": after_working_days(clock.today(office.timezone), ANSWER_DAYS),
     }
-    check(Enquiry(key=key, **facts), ExpoRefused)
+    check(Enquiry(**facts), ExpoRefused)
     kept = _looked_at(papers)
     enquiry, is_new = Enquiry.objects.get_or_create(key=key, defaults=facts)
     if is_new:

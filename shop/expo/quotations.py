@@ -26,6 +26,8 @@ from shop.expo.errors import ExpoRefused
 from shop.expo.letters import first_part, letter_facts
 from shop.expo.models import Enquiry, Quotation, QuotationLine, QuotationParcel
 from shop.expo.offers import (
+    LONGEST_LEAD,
+    LONGEST_PAYING,
     LineOffer,
     Offer,
     ParcelOffer,
@@ -43,6 +45,8 @@ from shop.placement.services import Purchase
 from shop.shipping.quotes import Method, Quote
 
 __all__ = [
+    "LONGEST_LEAD",
+    "LONGEST_PAYING",
     "Deliver",
     "LineOffer",
     "Offer",

@@ -14,6 +14,8 @@ from shop.storefront.views import (
     orders,
     partner_enquiry,
     qris,
+    quotation,
+    quotation_form,
     receipt,
 )
 
@@ -48,6 +50,14 @@ urlpatterns = [
     path("pesanan/<slug:token>/bukti.pdf", receipt.order_receipt, name="receipt"),
     path("pesanan/<slug:token>/tagihan.pdf", order_papers.invoice, name="invoice"),
     path("pesanan/<slug:token>/serah-terima/<int:pk>.pdf", order_papers.delivery_note, name="delivery-note"),
+    path("penawaran/", quotation_form.ask, name="enquiry-new"),
+    path("penawaran/<slug:token>/", quotation.enquiry, name="enquiry"),
+    path("penawaran/<slug:token>/terima/", quotation.accept, name="enquiry-accept"),
+    path("penawaran/<slug:token>/tolak/", quotation.decline, name="enquiry-decline"),
+    path("penawaran/<slug:token>/ubah/", quotation.revise, name="enquiry-revise"),
+    path("penawaran/<slug:token>/tulis/", quotation.say, name="enquiry-say"),
+    path("penawaran/<slug:token>/berkas/", quotation.paper, name="enquiry-paper"),
+    path("penawaran/<slug:token>/<int:version>.pdf", quotation.letter, name="quotation-letter"),
     path("mitra/tanya/", partner_enquiry.ask, name="partner-ask"),
     path("mitra/tanya/terkirim/", partner_enquiry.asked, name="partner-asked"),
     path("pameran/", expo_pages.events, name="events"),

@@ -21,6 +21,7 @@ from shop.accounts.models import SavedAddress, User
 from shop.care.models import Message
 from shop.care.reviews import write_review
 from shop.care.services import ask
+from shop.expo.models import Enquiry
 from shop.fulfilment.services import accept
 from shop.order.models import Order
 from shop.payment.models import Payout, RefundRequest, Unallocated, UnallocatedReason
@@ -37,6 +38,7 @@ from tests.shop.desk.conftest import (
     counter_sale,
     paid_consignment,
 )
+from tests.shop.expo.enquiring import make_enquiry, make_offer
 from tests.shop.expo.exhibits import make_edition, make_event
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
@@ -220,7 +222,16 @@ def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
         "draft edition": {"pk": make_edition(here.office, goods).pk},
         "file of an edition": {"pk": alone.pk, "kind": "csv"},
         "code": {"code": alone.codes.first().code},
+        "quoted enquiry": {"token": (token := _quoted(here).token)},
+        "quotation's letter": {"token": token, "version": 1},
     }
+
+
+def _quoted(here: Partner) -> Enquiry:
+    goods = chair(here)
+    asked = make_enquiry((goods, 12))
+    make_offer(asked, (goods, 12, 800_000))
+    return asked
 
 
 def _editor() -> User:

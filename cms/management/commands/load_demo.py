@@ -16,6 +16,7 @@ from partners.workshops import demo as workshops_demo
 from shop.accounts import demo as accounts_demo
 from shop.care import demo as care_demo
 from shop.expo import demo as expo_demo
+from shop.expo import demo_enquiries
 from shop.ledger import demo as ledger_demo
 from shop.payment import demo as payment_demo
 from shop.placement import demo as placement_demo
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         storefront_demo.load(users["pembeli"])
         care_demo.load(users, products, end=end)
         expo_demo.load(users, products, prisons)
+        demo_enquiries.load(users, products, end=end)
         self.stdout.write(f"{len(prisons)} prisons, {len(products)} listings, {orders} orders")
         self.stdout.write(f"Password of every demo login: {accounts_demo.PASSWORD}")
         self.stdout.write("Staff then set up a phone; the banner's click goes without.")

@@ -57,4 +57,4 @@ def test_the_office_reads(news, subject):
     letter = written("enquiry_office", "id", news=news)
     assert letter.subject == subject
     assert "Warna apa?" in letter.body
-    assert "/meja/" in letter.body
+    assert "/meja/penawaran/1/" in letter.body

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
 from config.common import clock
+from config.common.models import OutboxMessage
 from shop.expo import quotations
 from shop.expo.enquiries import ask_revision
 from shop.expo.errors import ExpoRefused
-from shop.expo.models import Enquiry, Quotation
+from shop.expo.models import Enquiry, EnquiryItem, Quotation
 from shop.expo.quotations import accept_quotation, offer_quotation, save_quotation
 from shop.order.models import Order
 from shop.payment.models import PaymentRequest
@@ -70,3 +72,12 @@ def test_accepted_while_the_next_is_offered_one_of_them_wins(race_db):
         assert (states, Order.objects.get().total) == (["accepted", "draft"], 28_050_000)
     else:
         assert states == ["offered", "revised"]
+
+
+def test_one_form_sent_many_times_at_once_is_one_enquiry(race_db):
+    chair, key = factories.make_product(), uuid4()
+    outcomes = run_together(partial(make_enquiry, (chair, 40), key=key), times=10)
+    assert errors(outcomes) == []
+    assert {outcome.result.pk for outcome in outcomes} == {Enquiry.objects.get().pk}
+    assert OutboxMessage.objects.filter(template="enquiry_received").count() == 1
+    assert EnquiryItem.objects.get().quantity == 40
