@@ -159,7 +159,8 @@ class QuotationForm(Form):
             self.fields[f"parcel_{key}"] = field
             self.initial[f"parcel_{key}"] = known.get(name)
             if self.is_bound and known.get(name) is not None:
-                self.data.setdefault(f"parcel_{key}", str(known[name]))
+                data: Any = self.data
+                data.setdefault(f"parcel_{key}", str(known[name]))
 
     @property
     def lines(self) -> list[list[Any]]:
