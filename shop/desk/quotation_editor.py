@@ -23,6 +23,7 @@ TERMS = ("valid_until", "deposit_bp", "pay_days", "signatory", "position", "note
 
 class Editor(EnquiryPage):
     template_name = "desk/quotation.html"
+    left_out: ClassVar[Any] = ()
 
     def form(self, data: Any = None, files: Any = None) -> QuotationForm:
         versions = self.target.quotations.prefetch_related("lines__product", "parcels")
@@ -37,7 +38,7 @@ class Editor(EnquiryPage):
         )
 
     def rows(self, last: Quotation | None) -> Rows:
-        """The last version's, else what was asked for; and what the address brings along."""
+        """The last version's, else what was asked for; and what the address brings along, of what is for sale here."""
         rows = [line(each) for each in last.lines.all()] if last else []
         wanted = dict(_brought(self.request))
         if last is None and not wanted:
@@ -46,6 +47,7 @@ class Editor(EnquiryPage):
             }
         known = {row["number"] for row in rows}
         sold = {each.number: each for each in quotable(self.office).filter(number__in=wanted)}
+        self.left_out = [number for number in wanted if number not in sold]
         new = [(number, many) for number, many in wanted.items() if number in sold and number not in known]
         return rows + [begun(sold[number], many) for number, many in new]
 
@@ -63,7 +65,8 @@ class Editor(EnquiryPage):
         }
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        return self.page(form=form, status=status, enquiry=self.target, is_open=self.target.is_open)
+        facts = {"enquiry": self.target, "is_open": self.target.is_open, "left_out": self.left_out}
+        return self.page(form=form, status=status, **facts)
 
     def perform(self, form: QuotationForm) -> str:
         save_quotation(enquiry=self.target, offer=form.offer(), by=self.request.user)
