@@ -53,6 +53,11 @@ class EnquiryQuerySet(models.QuerySet):
         """Those nobody has made an offer for."""
         return self.filter(state__in=(EnquiryState.SENT, EnquiryState.REVIEWED))
 
+    def asked_by(self, user: Any) -> Self:
+        """What somebody asked when he was signed in, or from the mailbox that is his."""
+        mine = Q(user=user)
+        return self.filter(mine | Q(email__iexact=user.email) if user.email_confirmed_at else mine)
+
 
 class QuotationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
