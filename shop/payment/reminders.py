@@ -48,6 +48,10 @@ def remind_buyer(*, request: PaymentRequest) -> bool:
         return False
     order = request.order
     about = f"{order.number}/{request.n}" if order.has_deposit else ""
-    facts: dict[str, Any] = {"payment": asked(request), "rest": order.has_deposit, "parcels": parcels_of(order)}
+    facts: dict[str, Any] = {
+        "payment": asked(request),
+        "rest": order.has_deposit,
+        "parcels": parcels_of(order),
+    }
     tell_buyer(order, REMINDER, about=about, **facts)
     return True
