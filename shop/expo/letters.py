@@ -144,6 +144,7 @@ def _earlier(quotation: Quotation) -> list[Facts]:
             "total": each.total,
         }
         for each in rows
+        if each.offered_at is not None
     ]
 
 
