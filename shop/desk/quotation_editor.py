@@ -2,20 +2,18 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.common import clock
-from config.common.errors import Refused
 from shop.desk.base import DeskView
 from shop.desk.expo_editions import as_pdf
 from shop.desk.quotation_enquiries import EnquiryPage
 from shop.desk.quotation_form import MOST, USUALLY_VALID, QuotationForm, Rows, begun, dots
 from shop.desk.rooms import QUOTATIONS
 from shop.expo.enquiries import MOST_PIECES
+from shop.expo.letters import quotation_pdf
 from shop.expo.models import Quotation
 from shop.expo.proposals import quotable
 from shop.expo.quotations import save_quotation
@@ -25,6 +23,7 @@ TERMS = ("valid_until", "deposit_bp", "pay_days", "signatory", "position", "note
 
 class Editor(EnquiryPage):
     template_name = "desk/quotation.html"
+    left_out: ClassVar[Any] = ()
 
     def form(self, data: Any = None, files: Any = None) -> QuotationForm:
         versions = self.target.quotations.prefetch_related("lines__product", "parcels")
@@ -39,7 +38,7 @@ class Editor(EnquiryPage):
         )
 
     def rows(self, last: Quotation | None) -> Rows:
-        """The last version's, else what was asked for; and what the address brings along."""
+        """The last version's, else what was asked for; and what the address brings along, of what is for sale here."""
         rows = [line(each) for each in last.lines.all()] if last else []
         wanted = dict(_brought(self.request))
         if last is None and not wanted:
@@ -48,6 +47,7 @@ class Editor(EnquiryPage):
             }
         known = {row["number"] for row in rows}
         sold = {each.number: each for each in quotable(self.office).filter(number__in=wanted)}
+        self.left_out = [number for number in wanted if number not in sold]
         new = [(number, many) for number, many in wanted.items() if number in sold and number not in known]
         return rows + [begun(sold[number], many) for number, many in new]
 
@@ -65,7 +65,8 @@ class Editor(EnquiryPage):
         }
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        return self.page(form=form, status=status, enquiry=self.target, is_open=self.target.is_open)
+        facts = {"enquiry": self.target, "is_open": self.target.is_open, "left_out": self.left_out}
+        return self.page(form=form, status=status, **facts)
 
     def perform(self, form: QuotationForm) -> str:
         save_quotation(enquiry=self.target, offer=form.offer(), by=self.request.user)
@@ -109,14 +110,8 @@ class Letter(DeskView):
         return super().records().select_related("enquiry__office__prison")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        from shop.expo.letters import quotation_pdf
-
         language = request.GET.get("bahasa") or get_language() or "id"
         if language not in ("id", "en"):
             raise Http404
-        try:
-            letter = quotation_pdf(self.target, language)
-        except Refused as refusal:
-            messages.error(request, str(refusal.message))
-            return redirect("desk:enquiry", self.target.enquiry_id)
-        return as_pdf(f"penawaran-{self.target.enquiry.number}-{self.target.version}", letter)
+        name = f"penawaran-{self.target.enquiry.number}-{self.target.version}"
+        return as_pdf(name, quotation_pdf(self.target, language))

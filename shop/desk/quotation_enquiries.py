@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -196,7 +197,7 @@ def facts(enquiry: Enquiry, timezone: str) -> list[tuple[Any, Any]]:
     plain += [("npwp", npwp_in_words(enquiry.npwp)), ("needed_on", needed), ("where", enquiry.where)]
     plain += [("regency", places.regency_name(enquiry.regency)), ("country", enquiry.country)]
     return [
-        *((column(name).verbose_name, value) for name, value in plain),  # type: ignore[union-attr]
+        *((capfirst(column(name).verbose_name), value) for name, value in plain),  # type: ignore[union-attr]
         (_("Exhibition"), enquiry.event),
         (_("Catalogue"), enquiry.edition),
         (_("Sent"), words.at_moment(enquiry.sent_at, timezone)),

@@ -32,7 +32,7 @@ from shop.fulfilment.models import Delivery
 from shop.order.utils import full_title
 from shop.shipping.quotes import parcels_of, quotes_for
 
-MOST, SPARE = 30, 3
+MOST, SPARE = 60, 3
 USUALLY_VALID = timedelta(days=14)
 LINE = ("number", "quantity", "price", "from_stock", "title_ind", "title_en", "spec", "unit")
 PARCEL = ("delivery", "shipping", "days")
@@ -94,6 +94,7 @@ class QuotationForm(Form):
         found = sold.filter(number__in=numbers).select_related("catalogue_facts")
         self.goods = {each.number: each for each in found}
         self.rows = len(rows)
+        self.fields["deposit_bp"].required = True
         for n, row in enumerate(rows):
             self._add_line(n, row)
         self.prisons = list({each.prison_id: each.prison for each in self.goods.values()}.values())
@@ -158,7 +159,8 @@ class QuotationForm(Form):
             self.fields[f"parcel_{key}"] = field
             self.initial[f"parcel_{key}"] = known.get(name)
             if self.is_bound and known.get(name) is not None:
-                self.data.setdefault(f"parcel_{key}", str(known[name]))
+                data: Any = self.data
+                data.setdefault(f"parcel_{key}", str(known[name]))
 
     @property
     def lines(self) -> list[list[Any]]:
@@ -179,7 +181,7 @@ class QuotationForm(Form):
             self._read_line(n, data)
         if not self.offered and not self.errors:
             self.add_error("number_0", _("Write the number of at least one thing."))
-        if not 0 < (data.get("deposit_bp") or 0) <= ALL_AT_ONCE and "deposit_bp" not in self.errors:
+        if "deposit_bp" not in self.errors and not 0 < data["deposit_bp"] <= ALL_AT_ONCE:
             self.add_error("deposit_bp", _("Write a share from 1 to 100."))
         return data
 

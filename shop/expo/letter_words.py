@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from config.common import places
 from config.common.dates import day
 from config.common.money import rupiah
 from config.common.words import rupiah_in_words
@@ -105,14 +106,13 @@ def _terms(facts: Facts) -> list[list[str]]:
     )
     second = _("%(share)s, %(first)s; the rest, %(rest)s, before the goods are handed over")
     place = facts["enquiry"]["place"]
-    return [
+    where = _("to %(place)s, within Indonesia") % {"place": place} if place else _("within Indonesia")
+    is_sent = any(each["delivery"] != Delivery.PICKUP for each in facts["parcels"])
+    return known(
         [_("Payment"), second % {**said, "first": first % said} if facts["rest"] else first % said],
         [_("Prices"), _("as in this letter until the day it is valid to, whatever changes in the shop")],
-        [
-            _("Delivery"),
-            _("to %(place)s, within Indonesia") % {"place": place} if place else _("within Indonesia"),
-        ],
-    ]
+        [_("Delivery"), where if is_sent else ""],
+    )
 
 
 def frame(heading: str, number: str) -> Said:
@@ -134,10 +134,8 @@ def known(*rows: list[str]) -> list[list[str]]:
 def addressed(*, name: str, institution: str, npwp: str = "", **_more: str) -> list[str]:
     """To whom, line by line: the institution first, whoever asked for it beneath."""
     person = _("For the attention of %(name)s") % {"name": name} if institution else ""
-    return [
-        pgettext("label", "To"),
-        *filter(None, [institution or name, person, f"NPWP {npwp}" if npwp else ""]),
-    ]
+    tax = f"NPWP {places.npwp_in_words(npwp)}" if npwp else ""
+    return [pgettext("label", "To"), *filter(None, [institution or name, person, tax])]
 
 
 def priced_columns() -> list[str]:

@@ -86,7 +86,7 @@ def _enquiry(enquiry: Enquiry) -> Facts:
 
 def _parcels(quotation: Quotation, parcels: Sequence[QuotationParcel], rate: TaxRate | None) -> list[Facts]:
     """What each prison makes and sends, with the tax inside the price of each line."""
-    lines = list(quotation.lines.select_related("product"))
+    lines = list(quotation.lines.select_related("product__prison"))
     workshops = {each.product.workshop_id for each in lines}
     sellers = sellers_in_force(workshops=workshops, on=clock.today())
     by_prison = defaultdict(list)
@@ -102,7 +102,7 @@ def _parcels(quotation: Quotation, parcels: Sequence[QuotationParcel], rate: Tax
                 "quantity": each.quantity,
                 "unit_price": each.unit_price,
                 "amount": each.amount,
-                "seller": seller.name if seller else "",
+                "seller": seller.name if seller else each.product.prison.name,
                 "tax": taxed.inside(each.amount) if taxed else 0,
                 "from_stock": each.from_stock,
             }

@@ -46,7 +46,7 @@ def proposals(*, enquiry: Enquiry) -> list[Proposal]:
 
 
 def _of_items(sold: Any, items: Any) -> Iterable[Goods]:
-    """The very goods and those of the same categories; a variant has those of what it is a variant of."""
+    """The very goods and those that share a category, most first; a variant has those of what it is a variant of."""
     kinds = {each: set((each.product.parent or each.product).category_ids) for each in items}
     asked = [each.product_id for each in items]
     very = Q(pk__in=asked) | Q(parent__in=asked)
@@ -55,9 +55,10 @@ def _of_items(sold: Any, items: Any) -> Iterable[Goods]:
     found = sold.filter(very | alike).alias(very=Case(When(very, then=Value(0)), default=Value(1)))
     found = list(found.order_by("very", "price_from", "pk")[:MOST_GOODS])
     for item in items:
-        for row in found:
+        shared = {row: len(kinds[item] & set((row.parent or row).category_ids)) for row in found}
+        for row in sorted(found, key=lambda each: -shared[each]):
             is_asked = item.product_id in (row.pk, row.parent_id)
-            if is_asked or kinds[item] & set((row.parent or row).category_ids):
+            if is_asked or shared[row]:
                 yield _goods(row, item.product_id, item.quantity, is_asked)
 
 

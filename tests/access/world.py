@@ -40,7 +40,7 @@ from tests.shop.desk.conftest import (
     paid_consignment,
 )
 from tests.shop.expo.enquiring import make_enquiry, make_offer, offer_of
-from tests.shop.expo.exhibits import make_edition, make_event
+from tests.shop.expo.exhibits import make_edition, make_event, make_lead
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -218,6 +218,8 @@ def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
     return {
         "exhibition": {"slug": event.slug},
         "exhibition at the desk": {"pk": event.pk},
+        "file of a report": {"pk": event.pk, "kind": "csv"},
+        "lead": {"pk": make_lead(here.office, event=event).pk},
         "edition": {"pk": alone.pk},
         "edition of an exhibition": {"pk": shown.pk, "slug": event.slug},
         "draft edition": {"pk": make_edition(here.office, goods).pk},

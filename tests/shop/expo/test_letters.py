@@ -110,7 +110,7 @@ def test_the_facts_of_a_letter_are_plain_and_add_up(quotation, django_assert_num
         (
             "id",
             [
-                *("Surat penawaran", "Kepada Dinas Uji", "u.p. Ibu Rina", "NPWP 0012345678901000"),
+                *("Surat penawaran", "Kepada Dinas Uji", "u.p. Ibu Rina", "NPWP 01.234.567.8-901.000"),
                 *("Berlaku sampai 16 Maret 2026", "12345678", "SPK/7/2026", "Kursi", "10 buah Rp111.000"),
                 *("10 hari kerja setelah pembayaran pertama", "Barang tanpa PPN Rp1.150.000 PPN Rp110.000"),
                 *(
@@ -183,7 +183,7 @@ def test_the_invoice_says_what_is_paid_and_what_is_left(order):
         "SPK/7/2026",
         "12345678",
         "Dinas Uji",
-        "NPWP 0012345678901000",
+        "NPWP 01.234.567.8-901.000",
     )
     assert lacking(text, *rows, *names, "Jalan Melati 5", "10 buah", "PPN Rp110.000", "Bank Uji") == []
     assert "Ini bukan faktur pajak" in text
