@@ -23,7 +23,6 @@ from config.common.forms import Form
 from config.common.places import Place
 from config.common.workdays import is_working_day
 from shop.checkout.parcels import PrisonParcel
-from shop.checkout.questions import delivery_question
 from shop.placement.terms import promise
 from shop.shipping.quotes import Quote, cheapest_for, cutoff, parcels_of, quotes_for, remark
 
@@ -134,7 +133,9 @@ class WaysForm(Form):
             "parcel": parcel,
             "name": parcel.field_name,
             "remark": nobody,
-            "question": delivery_question(parcel, place) if nobody or oversize else "",
+            "question": reverse("storefront:enquiry-new", query={"keranjang": 1})
+            if nobody or oversize
+            else "",
             "error": next(iter(bound.errors), ""),
             "options": [
                 {

@@ -186,6 +186,7 @@ class OrderPage(DeskForm, Orders):
             debts=shares,
             waiting=waiting.select_related("made_by"),
             collector=self.collector,
+            may_print=self.may_cancel,
         )
 
     def after(self) -> str:

@@ -1,4 +1,5 @@
-"""What is printed in the parcel room: label and packing slip of one parcel, and what leaves the gate today.
+"""What is printed at the desk: of one parcel its label with packing slip and its delivery note, what leaves the gate
+today, and the invoice of an order.
 
 A packing slip never names a price, because parcels are presents too; the buyer has his receipt. The QR code leads
 to the parcel's page at the desk and tells nothing to anybody else.
@@ -20,8 +21,11 @@ from django.utils.translation import gettext as _
 from config.common import clock, typeset
 from shop.desk import words
 from shop.desk.base import DeskView
+from shop.desk.expo_editions import as_pdf
+from shop.desk.orders import OrderPage
 from shop.desk.parcel import ConsignmentPage
 from shop.desk.rooms import CONSIGNMENTS
+from shop.expo.order_papers import delivery_note_name, delivery_note_pdf, invoice_name, invoice_pdf
 from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import ShippingAddress
 
@@ -30,9 +34,9 @@ FOLDER = "shop/desk/typst"
 
 def answer(name: str, template: str, data: dict[str, Any]) -> HttpResponse:
     frame = {"publisher": "Karya Binaan", "address": settings.WAGTAILADMIN_BASE_URL.partition("//")[2]}
-    paper = typeset.pdf(f"{FOLDER}/{template}.typ", {**frame, **data}, language=get_language() or "id")
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
+    return as_pdf(
+        name, typeset.pdf(f"{FOLDER}/{template}.typ", {**frame, **data}, language=get_language() or "id")
+    )
 
 
 class ParcelPaper(ConsignmentPage):
@@ -45,7 +49,10 @@ class ParcelPaper(ConsignmentPage):
             raise PermissionDenied
         if not self.knows_buyer():
             raise Http404
-        return answer(self.target.reference.replace("/", "-"), "parcel", self.sheet(self.target))
+        return self.paper(self.target)
+
+    def paper(self, parcel: Consignment) -> HttpResponse:
+        return answer(parcel.reference.replace("/", "-"), "parcel", self.sheet(parcel))
 
     def sheet(self, parcel: Consignment) -> dict[str, Any]:
         order, prison = parcel.order, parcel.prison
@@ -78,6 +85,24 @@ class ParcelPaper(ConsignmentPage):
             "lines": lines,
             "thanks": _("Made by people in custody. Thank you for buying it."),
         }
+
+
+class DeliveryNote(ParcelPaper):
+    """What goes along with the parcel to be signed, in the buyer's language."""
+
+    def paper(self, parcel: Consignment) -> HttpResponse:
+        return as_pdf(delivery_note_name(parcel), delivery_note_pdf(parcel, parcel.order.language))
+
+
+class Invoice(OrderPage):
+    """Of an order whose money this office receives, in the buyer's language."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.may_cancel:
+            raise PermissionDenied
+        return as_pdf(invoice_name(self.target), invoice_pdf(self.target, self.target.language))
 
 
 def _address(address: ShippingAddress) -> list[str]:

@@ -127,7 +127,8 @@ def frame(heading: str, number: str) -> Said:
 
 
 def known(*rows: list[str]) -> list[list[str]]:
-    return [row for row in rows if row[1]]
+    """Rows of a label and a value, without those that have none."""
+    return [[capfirst(label), value] for label, value in rows if value]
 
 
 def addressed(*, name: str, institution: str, npwp: str = "", **_more: str) -> list[str]:
@@ -166,7 +167,7 @@ def delivery_price(shipping: int) -> str:
 def sums(*, goods: int, shipping: int, tax: int) -> Said:
     """Goods, the PPN inside their price, and delivery: together the total, which stands in words too."""
     taxed = [[_("Goods without PPN"), rupiah(goods - tax)], ["PPN", rupiah(tax)]]
-    untaxed = [[_("Goods"), rupiah(goods)], ["PPN", _("no PPN is charged")]]
+    untaxed = [[_("Goods"), rupiah(goods)], ["PPN", pgettext("PPN", "not charged")]]
     return {
         "totals": [*(taxed if tax else untaxed), [_("Delivery"), delivery_price(shipping)]],
         "total": [_("Total"), rupiah(goods + shipping)],

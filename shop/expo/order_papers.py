@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from shop.expo.letter_words import (
 )
 from shop.expo.models import Quotation
 from shop.expo.papers import FOLDER
-from shop.fulfilment.models import Consignment, Delivery
+from shop.fulfilment.models import Consignment, Delivery, State
 from shop.order.models import Line, Order, Status
 from shop.payment.models import PaymentRequest, RequestState
 from shop.payment.refunds import given_back
@@ -45,10 +46,24 @@ def invoice_pdf(order: Order, language: str) -> bytes:
         return typeset.pdf(f"{FOLDER}/invoice.typ", _invoice(order), language=language)
 
 
+def invoice_name(order: Order) -> str:
+    return pgettext("file", "invoice-%(number)s") % {"number": order.number}
+
+
 def delivery_note_pdf(consignment: Consignment, language: str) -> bytes:
     """What the parcel holds, to be counted and signed by whoever hands it over and whoever receives it."""
     with override(language):
         return typeset.pdf(f"{FOLDER}/delivery_note.typ", _delivery_note(consignment), language=language)
+
+
+def delivery_note_name(consignment: Consignment) -> str:
+    return pgettext("file", "delivery-note-%(number)s") % {"number": consignment.reference.replace("/", "-")}
+
+
+def notable() -> QuerySet[Consignment]:
+    """Parcels a delivery note can be made of, with what it needs."""
+    parcels = Consignment.objects.exclude(state__in=(State.CANCELLED, State.RETURNED))
+    return parcels.select_related("order__shipping_address", "order__quotation__enquiry", "prison")
 
 
 def _invoice(order: Order) -> dict[str, Any]:
@@ -195,8 +210,9 @@ def _parcel(
 
 
 def _way(consignment: Consignment) -> str:
-    by_courier = consignment.delivery == Delivery.COURIER and consignment.service
-    return by_courier or capfirst(consignment.get_delivery_display())
+    """By which service of a courier; a quotation names none."""
+    named = consignment.delivery == Delivery.COURIER and not _quotation(consignment.order)
+    return (named and consignment.service) or capfirst(consignment.get_delivery_display())
 
 
 def _payment(request: PaymentRequest, order: Order) -> list[str]:

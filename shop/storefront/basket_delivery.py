@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.common.money import rupiah
-from shop.checkout.questions import quantity_question
 from shop.checkout.ways import WaysForm
 
 MANY_PIECES, MUCH = 10, 10_000_000
@@ -25,7 +25,7 @@ def delivery_context(form: WaysForm) -> dict[str, Any]:
         "shipping": shipping,
         "shipping_text": _("choose for each parcel") if form.destination else _say_from(form),
         "total": goods + (shipping or 0),
-        "question": quantity_question(lines) if large else "",
+        "question": reverse("storefront:enquiry-new", query={"keranjang": 1}) if large else "",
     }
 
 

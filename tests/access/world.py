@@ -21,6 +21,7 @@ from shop.accounts.models import SavedAddress, User
 from shop.care.models import Message
 from shop.care.reviews import write_review
 from shop.care.services import ask
+from shop.expo.models import Enquiry
 from shop.expo.quotations import save_quotation
 from shop.fulfilment.services import accept
 from shop.order.models import Order
@@ -39,7 +40,7 @@ from tests.shop.desk.conftest import (
     paid_consignment,
 )
 from tests.shop.expo.enquiring import make_enquiry, make_offer, offer_of
-from tests.shop.expo.exhibits import make_edition, make_event
+from tests.shop.expo.exhibits import make_edition, make_event, make_lead
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -129,6 +130,7 @@ def _fill(world: World) -> None:
         "order": {"order_number": order.number},
         "guest's order": {"order_number": order.number, "hash": "x"},
         "secret": {"token": order.token},
+        "secret of a parcel": {"token": order.token, "pk": order.consignments.first().pk},
         "QRIS order": {"token": _qris_order(here).token},
         "dead link": {"token": "x"},
         "dead key": {"key": "x"},
@@ -216,11 +218,15 @@ def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
     return {
         "exhibition": {"slug": event.slug},
         "exhibition at the desk": {"pk": event.pk},
+        "file of a report": {"pk": event.pk, "kind": "csv"},
+        "lead": {"pk": make_lead(here.office, event=event).pk},
         "edition": {"pk": alone.pk},
         "edition of an exhibition": {"pk": shown.pk, "slug": event.slug},
         "draft edition": {"pk": make_edition(here.office, goods).pk},
         "file of an edition": {"pk": alone.pk, "kind": "csv"},
         "code": {"code": alone.codes.first().code},
+        "quoted enquiry": {"token": (token := _quoted(here).token)},
+        "quotation's letter": {"token": token, "version": 1},
         **_quotation_things(here),
     }
 
@@ -236,6 +242,13 @@ def _quotation_things(here: Partner) -> dict[str, dict[str, Any]]:
         "paper of an enquiry": {"pk": enquiry.files.get().pk},
         "quotation": {"pk": offered.pk},
     }
+
+
+def _quoted(here: Partner) -> Enquiry:
+    goods = chair(here)
+    asked = make_enquiry((goods, 12))
+    make_offer(asked, (goods, 12, 800_000))
+    return asked
 
 
 def _editor() -> User:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from shop.accounts.demo import DOMAIN, PASSWORD
 from tests.architecture.files import ROOT
-from tests.browser import account_looks, care_looks  # noqa: F401 - add to LOOKS
+from tests.browser import account_looks, care_looks, quotation_looks  # noqa: F401 - add to LOOKS
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.goods import Shop
 from tests.browser.looks import LOOKS, Look
@@ -29,6 +29,7 @@ FOLDERS = (
     "cms/templates/cms",
     "shop/storefront/templates/storefront",
     "shop/storefront/templates/storefront/account",
+    "shop/storefront/templates/storefront/quotation",
     "shop/checkout/templates/checkout",
 )
 # What only other pages extend.

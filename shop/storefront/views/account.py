@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shop.accounts import services, sessions
 from shop.accounts.forms import PasswordForm
 from shop.checkout.dates import day
+from shop.expo.models import Enquiry
 from shop.order.models import Order
 from shop.storefront import progress
 from shop.storefront.account_forms import ChangePasswordForm, LanguageForm, succeeds
@@ -50,7 +51,12 @@ def summary(request: HttpRequest) -> HttpResponse:
 def orders(request: HttpRequest) -> HttpResponse:
     mine = Order.objects.filter(user=request.user).order_by("-date_placed", "-pk").prefetch_related("lines")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "rows": [_row(order) for order in page.object_list]}
+    asked = Enquiry.objects.filter(user=request.user).exclude(quotations__order__isnull=False)
+    context = {
+        "page_obj": page,
+        "rows": [_row(order) for order in page.object_list],
+        "enquiries": [(each, each.get_state_display(), day(each.sent_at)) for each in asked[:PER_PAGE]],
+    }
     return render(request, "storefront/account/orders.html", context)
 
 

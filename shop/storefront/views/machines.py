@@ -27,7 +27,7 @@ AVAILABILITY = {
     Availability.MADE_TO_ORDER: "backorder",
     Availability.SOLD_OUT: "out_of_stock",
 }
-PRIVATE = ("/keranjang/", "/checkout/", "/pesanan/", "/akun/", "/meja/", "/cms/")
+PRIVATE = ("/keranjang/", "/checkout/", "/pesanan/", "/penawaran/", "/akun/", "/meja/", "/cms/")
 
 
 @public_page

@@ -123,7 +123,7 @@ def _set_aside(order: Order, requests: list[PaymentRequest]) -> list[int]:
 def find_order(token: str) -> Order:
     said = Thread.objects.filter(consignment__order=OuterRef("pk")).order_by("pk")
     orders = Order.objects.annotate(thread_rows=rows(said, "token", "kind", "state"))
-    found = orders.select_related("shipping_address", "user").filter(token=token).first()
+    found = orders.select_related("shipping_address", "user", "quotation").filter(token=token).first()
     if found is None:
         raise Http404
     return found
