@@ -28,6 +28,7 @@ from shop.desk.rooms import (
     CONSIGNMENTS,
     DECIDES,
     DEPOSITS,
+    EXPO,
     LISTINGS,
     MESSAGES,
     PARTNERS,
@@ -37,7 +38,7 @@ from shop.desk.rooms import (
 )
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
-from shop.expo.models import Enquiry
+from shop.expo.models import Enquiry, Lead
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
@@ -184,6 +185,12 @@ def money(reader: Reader) -> Counts:
     return rows + _unfinished(user, roles)
 
 
+def leads(reader: Reader) -> Counts:
+    count = Lead.objects.open().filter(office__in=reader.offices(EXPO)).count()
+    label = ngettext("visitor of a stand waits", "visitors of stands wait", count)
+    return [row(label, count, "desk:leads")]
+
+
 def agreements(reader: Reader) -> Counts:
     seen = Agreement.objects.filter(office__in=reader.offices(PARTNERS))
     count = seen.ending(clock.today(reader.office(PARTNERS).timezone), 90).count()
@@ -213,6 +220,7 @@ SUBJECTS: tuple[tuple[str | Promise, Room, Callable[[Reader], Counts]], ...] = (
     (_("Goods"), LISTINGS, listings),
     (QUOTATIONS.label, QUOTATIONS, quotations),
     (MESSAGES.label, MESSAGES, care),
+    (EXPO.label, EXPO, leads),
     (PARTNERS.label, PARTNERS, agreements),
     (SETTINGS.label, SETTINGS, settings),
     (_("Money"), DEPOSITS, money),

@@ -83,7 +83,7 @@ class EventReport(EventView):
         """From the first word to the last rupiah: what, how many of which it came to, its totals, where they are."""
         found, own = self.report, self.target.pk
         leads, enquiries = (
-            f"{reverse('desk:leads')}?acara={own}",
+            f"{reverse('desk:leads')}?pameran={own}",
             f"{reverse('desk:enquiries')}?pameran={own}",
         )
         said = _("%(done)s done, %(enquiries)s became enquiries") % found.leads
@@ -91,8 +91,8 @@ class EventReport(EventView):
         return [
             (_("Visitors"), said, {"count": found.leads["all"]}, leads),
             (_("Enquiries"), open_ones, {"count": found.enquiries["all"]}, enquiries),
-            (_("Quotations offered"), "", found.offered, enquiries),
-            (_("Quotations accepted"), "", found.accepted, enquiries),
+            (_("Quotations offered"), "", found.offered, f"{enquiries}&tab=ditawarkan"),
+            (_("Quotations accepted"), "", found.accepted, f"{enquiries}&tab=diterima"),
             (_("Orders"), "", found.orders, ""),
             (_("Sales at the stand"), "", found.stand, ""),
         ]

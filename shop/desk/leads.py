@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar
-from urllib.parse import quote
 from uuid import uuid4
 
 from django import forms
@@ -19,7 +18,7 @@ from partners.enquiries import KEPT
 from shop.desk import words
 from shop.desk.base import DeskForm
 from shop.desk.receipts import DayInput
-from shop.desk.rooms import EXPO, SELLING
+from shop.desk.rooms import COUNTER, EXPO, SELLING
 from shop.expo.choices import EnquiryKind, NextStep
 from shop.expo.enquiries import Asked
 from shop.expo.export import countries
@@ -47,6 +46,12 @@ def tabs(current: str) -> list[dict[str, Any]]:
             ("desk:event-reports", _("What came of it")),
         )
     ]
+
+
+def asked_event(request: HttpRequest) -> str:
+    """The key of the exhibition a list is narrowed to by its address; empty for none."""
+    asked = request.GET.get("pameran", "")
+    return asked if asked.isdecimal() and len(asked) < 10 else ""
 
 
 class LeadForm(Form):
@@ -88,13 +93,14 @@ class NewLead(DeskForm):
         return found.order_by("-starts_on", "pk")
 
     def form(self, data: Any = None, files: Any = None) -> LeadForm:
-        asked = self.request.GET.get("acara", "")
         return LeadForm(
-            data, events=self.events, initial={"key": uuid4(), "event": asked if asked.isdecimal() else ""}
+            data, events=self.events, initial={"key": uuid4(), "event": asked_event(self.request)}
         )
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
-        return self.page(form=form, status=status, events=list(self.events), tabs=tabs("desk:leads"))
+        sells = any(each.role in COUNTER.acts for each in self.appointments)
+        events = list(self.events)
+        return self.page(form=form, status=status, events=events, sells=sells, tabs=tabs("desk:leads"))
 
     def perform(self, form: LeadForm) -> str:
         data = dict(form.cleaned_data)
@@ -105,7 +111,7 @@ class NewLead(DeskForm):
         return _("%(name)s is kept. The next visitor, please.") % {"name": data["name"]}
 
     def after(self) -> str:
-        return f"{reverse('desk:lead-new')}?acara={self.event.pk}"
+        return f"{reverse('desk:lead-new')}?pameran={self.event.pk}"
 
 
 class LeadView(DeskForm):
@@ -144,15 +150,16 @@ class Leads(LeadView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         rows, done = self.records().filter(office__in=self.offices), request.GET.get("tab") == "selesai"
-        event = request.GET.get("acara", "")
-        rows = rows.filter(event=event) if event.isdecimal() and len(event) < 10 else rows
+        event = asked_event(request)
+        rows = rows.filter(event=event) if event else rows
         rows = rows.exclude(done_at=None).known().order_by("-done_at") if done else rows.open()
         page = self.paged(rows)
-        more = f"&acara={quote(event)}" if event else ""
+        more = f"&pameran={event}" if event else ""
         states = [(_("To do"), "", not done), (pgettext("leads", "Done"), "selesai", done)]
         return self.page(
             rows=[self.told(each) for each in page.object_list],
             page_obj=page,
+            event=event,
             tabs=tabs("desk:leads"),
             states=[
                 {"label": label, "url": f"?tab={tab}{more}", "current": now} for label, tab, now in states

@@ -24,6 +24,7 @@ from media.papers import hand_out
 from partners.models import Office
 from shop.desk import words
 from shop.desk.base import DeskForm, DeskView
+from shop.desk.leads import asked_event
 from shop.desk.rooms import ORDERS, QUOTATIONS, QUOTING
 from shop.expo.choices import EnquiryState, QuotationState
 from shop.expo.enquiries import hand_enquiry, reject_enquiry, review_enquiry, say
@@ -60,7 +61,8 @@ class Enquiries(DeskView):
         tab = request.GET.get("tab", "")
         tab = tab if tab in TABS else TO_ANSWER
         today = clock.today(self.timezone)
-        seen = self.records().filter(office__in=self.offices)
+        seen, event = self.records().filter(office__in=self.offices), asked_event(request)
+        seen = seen.filter(event=event) if event else seen
         marks = {name: Count("pk", filter=Q(state__in=states)) for name, (_label, states) in TABS.items()}
         asked = Q(sent_at__gte=clock.now() - PACE) & (Q(answered_at__isnull=False) | Q(answer_by__lt=today))
         found = seen.order_by().aggregate(
@@ -79,12 +81,13 @@ class Enquiries(DeskView):
             rows=rows,
             page_obj=page,
             tab=tab,
+            event=event,
             promised=found["promised"],
             kept=found["kept"],
             tabs=[
                 {
                     "label": label,
-                    "url": f"{request.path}?tab={name}",
+                    "url": f"{request.path}?tab={name}" + (f"&pameran={event}" if event else ""),
                     "count": found[name],
                     "current": name == tab,
                 }

@@ -37,7 +37,7 @@ def test_an_officer_keeps_a_visitor_once_over_a_weak_line(officer, smg, event):
     code = make_edition(smg.office, goods.number, freeze=True).codes.get(product=goods).code
     sent = filled(officer, event, items=f"{code} 20", institution="Hotel Contoh", note="Untuk teras")
     answers = [officer.post(NEW, sent) for _n in range(2)]
-    assert [each["Location"] for each in answers] == [f"{NEW}?acara={event.pk}"] * 2
+    assert [each["Location"] for each in answers] == [f"{NEW}?pameran={event.pk}"] * 2
     lead = Lead.objects.get()
     assert (lead.event, lead.office, lead.items.get().product, lead.items.get().quantity) == (
         event,
@@ -92,10 +92,12 @@ def test_a_visitor_becomes_an_enquiry_or_is_done_or_forgotten(officer, smg, even
     enquiry = Enquiry.objects.get()
     assert (enquiry.event, enquiry.office, enquiry.items.get().quantity) == (event, smg.office, 20)
     assert enquiry.number in officer.get(f"{ALL}{lead.pk}/").text
+    assert enquiry.number in officer.get(f"/meja/penawaran/?pameran={event.pk}").text
+    assert enquiry.number not in officer.get(f"/meja/penawaran/?pameran={event.pk + 1}").text
     assert "Ibu Contoh" in officer.get(ALL).text
     assert officer.post(f"{ALL}{other.pk}/selesai/").status_code == 302
     assert "Ibu Contoh" not in officer.get(ALL).text
-    assert "Ibu Contoh" in officer.get(f"{ALL}?tab=selesai&acara={event.pk}").text
+    assert "Ibu Contoh" in officer.get(f"{ALL}?tab=selesai&pameran={event.pk}").text
     for each in (lead, other):
         assert officer.post(f"{ALL}{each.pk}/lupakan/").status_code == 302
     assert "Ibu Contoh" not in officer.get(f"{ALL}?tab=selesai").text
@@ -129,7 +131,9 @@ def test_another_offices_visitors_are_not_there(enter, tng, smg, event):
 def test_what_is_sold_at_the_stand_is_in_the_report(officer, head, smg, event):
     bread = chair(smg, title="Roti", price=10_000)
     code = make_edition(smg.office, bread.number, freeze=True).codes.get(product=bread).code
-    page = press(officer, officer.get(COUNTER), "find", q=code.lower())
+    stand = f"{COUNTER}?source=expo&event={event.pk}"
+    assert stand.replace("&", "&amp;") in officer.get(NEW).text
+    page = press(officer, officer.get(stand), "find", q=code.lower())
     assert [row.title for row in page.context["rows"]] == ["Roti"]
     assert event.name in page.text
     answer = officer.post(COUNTER, fields(page) | {"sell": "1", "given": "50.000", "event": str(event.pk)})
