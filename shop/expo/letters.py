@@ -17,7 +17,6 @@ from partners.models import Partner
 from partners.services import receiving_office
 from partners.workshops.models import TaxRate
 from partners.workshops.services import sellers_in_force, tax_rate_in_force
-from shop.expo.choices import QuotationState
 from shop.expo.letter_words import letter
 from shop.expo.models import Enquiry, Quotation, QuotationParcel
 from shop.expo.models.quotations import ALL_AT_ONCE
@@ -134,8 +133,7 @@ def _account(prisons: list[Partner]) -> Facts | None:
 
 def _earlier(quotation: Quotation) -> list[Facts]:
     """The versions that were offered before this one."""
-    offered = quotation.enquiry.quotations.exclude(state=QuotationState.DRAFT)
-    rows = offered.filter(version__lt=quotation.version, offered_at__isnull=False).order_by("version")
+    rows = quotation.enquiry.quotations.filter(version__lt=quotation.version).order_by("version")
     zone = ZoneInfo(quotation.enquiry.office.timezone)
     return [
         {
@@ -144,6 +142,7 @@ def _earlier(quotation: Quotation) -> list[Facts]:
             "total": each.total,
         }
         for each in rows
+        if each.offered_at
     ]
 
 

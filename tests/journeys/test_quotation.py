@@ -190,7 +190,7 @@ def test_from_a_printed_code_to_the_treasury(exhibition):
         visitor.open(order.get_absolute_url())
         pdf(visitor, says("Invoice as PDF"))
         visitor.open(order.get_absolute_url())
-        pdf(visitor, "(BAST)")
+        pdf(visitor, "BAST")
 
     with clock.at(OPENING + timedelta(days=28)):
         call_command("complete_consignments")

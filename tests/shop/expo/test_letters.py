@@ -254,7 +254,7 @@ def test_the_buyer_finds_both_on_the_page_of_the_order(client, order, django_ass
     who = factories.person(parcel.prison, "officer")
     mark_ready(consignment=accept(consignment=parcel, by=who), by=who)
     assert note in client.get(order.get_absolute_url()).text
-    for address, queries, name in ((invoice, 5, f"tagihan-{order.number}"), (note, 2, "serah-terima-")):
+    for address, queries, name in ((invoice, 5, f"surat-tagihan-{order.number}"), (note, 2, "serah-terima-")):
         with django_assert_num_queries(queries):
             answer = client.get(address)
         assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
