@@ -99,10 +99,18 @@ class Receipts(DeskView):
         zone = asked.office.timezone
         return {
             "request": asked,
+            "part": part_of(asked),
             "until": words.at_moment(asked.expires_at, zone),
             "over": asked.expires_at < clock.now(),
             "own": asked.office in self.own_offices,
         }
+
+
+def part_of(asked: PaymentRequest) -> str:
+    """Which part of its order this is; nothing where it is all of it."""
+    if asked.amount == asked.order.total:
+        return ""
+    return _("rest of an order") if asked.n > 1 else _("deposit of an order")
 
 
 class ConfirmReceipt(DeskForm):
@@ -141,10 +149,13 @@ class ConfirmReceipt(DeskForm):
         )
 
     def perform(self, form: ReceiptForm) -> str:
-        confirm_receipt(request=self.target, by=self.request.user, **form.cleaned_data)
-        return _("Order %(number)s is paid. The buyer and the prisons are told.") % {
-            "number": self.target.order.number
-        }
+        receipt = confirm_receipt(request=self.target, by=self.request.user, **form.cleaned_data)
+        said = _("Order %(number)s is paid. The buyer and the prisons are told.")
+        if receipt.request.order.is_part_paid:
+            said = _(
+                "This part of order %(number)s is booked, the rest is not paid yet. Its prisons may begin."
+            )
+        return said % {"number": self.target.order.number}
 
     def after(self) -> str:
         return reverse("desk:receipts")
