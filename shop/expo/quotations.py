@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock, places
@@ -244,7 +245,7 @@ def _purchase(
 
 def _way(parcel: QuotationParcel, language: str) -> Quote:
     with translation.override(language):
-        name = str(parcel.get_delivery_display())
+        name = capfirst(parcel.get_delivery_display())
     return Quote(
         code="quoted",
         method=cast(Method, parcel.delivery),
