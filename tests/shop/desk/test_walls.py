@@ -8,56 +8,79 @@ from django.utils import translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Certificate, Product, Proposal
-from config.common import clock
 from config.common.models import AuditEvent, OutboxMessage, PendingChange
-from media.files import clean_file
-from partners.enquiries import receive_enquiry
-from partners.models import Agreement, Appointment, Mitra, Partner, StockRecord
+from partners.models import Agreement, Appointment, Partner, StockRecord
 from partners.services import appoint
-from shop.accounts.invitations import invite
 from shop.accounts.models import Invitation
 from shop.care.models import EnquiryAnswer, Message, Review, Thread
-from shop.care.reviews import write_review
-from shop.care.services import ask
 from shop.desk.urls import urlpatterns
-from shop.expo.models import Edition, Lead
+from shop.expo.models import Edition, Enquiry, EnquiryMessage, Lead, Quotation
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
 from shop.payment.models import (
     PaymentRequest,
-    Payout,
     Receipt,
-    RefundRequest,
     TransferProof,
     Unallocated,
 )
-from shop.payment.proofs import send_proof
-from shop.payment.unallocated import set_aside
 from tests import factories
-from tests.media import samples
-from tests.shop.care.conftest import photo
 from tests.shop.desk.conftest import (
-    bank_statement,
-    chair,
-    completed_sale,
-    counter_sale,
-    opened_deposit,
     paid_consignment,
 )
-from tests.shop.expo.exhibits import make_edition, make_event, make_lead
+from tests.shop.desk.neighbour import build
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
 SECOND_FACTOR = {"code", "code-setup", "code-manage"}
 SESSIONS = {"sessions"}
 WITHOUT_OBJECT = {
+<<<<<<< HEAD
     *("today", "listings", "listing-new", "listing-photo", "listing-split", "listing-export"),
     *("listing-import", "listing-template", "consignments", "consignments-file", "gate-pass", "counter"),
     *("counter-chat", "receipts", "cash", "remittances", "refunds", "put-right"),
     *("payouts", "unallocated", "statements", "deposits", "people", "person-invite"),
     *("log", "orders", "prisons", "agreements", "settings", "messages"),
     *("reviews", "enquiries", "editions", "event-reports", "leads", "lead-new"),
+=======
+    "today",
+    "listings",
+    "listing-new",
+    "listing-photo",
+    "listing-split",
+    "listing-export",
+    "listing-import",
+    "listing-template",
+    "consignments",
+    "consignments-file",
+    "gate-pass",
+    "counter",
+    "counter-chat",
+    "receipts",
+    "cash",
+    "remittances",
+    "refunds",
+    "put-right",
+    "payouts",
+    "unallocated",
+    "statements",
+    "deposits",
+    "people",
+    "person-invite",
+    "log",
+    "orders",
+    "prisons",
+    "agreements",
+    "settings",
+    "messages",
+    "reviews",
+    "enquiries",
+    "partner-enquiries",
+    "editions",
+    "event-reports",
+    "leads",
+    "lead-new",
+>>>>>>> ac247ebae1be8a5fc2e69768b3821c89baecb0b6
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
@@ -94,7 +117,7 @@ CONSIGNMENTS = {
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
-CARE = {"message", "message-photo", "review", "enquiry"}
+CARE = {"message", "message-photo", "review", "partner-enquiry", "enquiry-paper", "quotation-letter"}
 CARD_MONEY = {"payout", "statement", "unallocated-resolve", "refund-request"}
 DEPOSITS = {
     "deposit",
@@ -109,12 +132,14 @@ AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
 EDITIONS, EVENTS = {"edition", "edition-freeze"}, {"event-poster", "event-report"}
 LEADS = {"lead", "lead-done", "lead-forget"}
+ENQUIRIES = {"enquiry", "enquiry-take-up", "enquiry-hand", "enquiry-reject", "enquiry-prisons"}
+ENQUIRIES |= {"quotation-edit", "quotation-offer"}
 FILES = {"edition-file": "edition", "event-report-file": "event"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
     *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS),
     *(PEOPLE, INVITATIONS, ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
-    *(EDITIONS, EVENTS, LEADS, set(FILES)),
+    *(EDITIONS, EVENTS, LEADS, ENQUIRIES, set(FILES)),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -146,6 +171,9 @@ MODELS = (
     EnquiryAnswer,
     Edition,
     Lead,
+    Enquiry,
+    EnquiryMessage,
+    Quotation,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -191,69 +219,6 @@ def foreign(neighbour, db, settings):
     return objects
 
 
-def build(tng):
-    """The neighbour's objects, each at a stage at which its owner could act on it."""
-    draft = chair(tng, publish=False)
-    asked = factories.place_order(factories.basket_with((chair(tng), 1))).payment_requests.get()
-    return {
-        "product": chair(tng).pk,
-        "draft": draft.pk,
-        "certificate": factories.certify(draft).pk,
-        "consignment": paid_consignment(tng).pk,
-        "sale": counter_sale(tng).pk,
-        "request": asked.pk,
-        "proof": send_proof(request=asked, data=samples.PDF).pk,
-        "deposit": opened_deposit(tng).pk,
-        "person": factories.person(tng, "officer").appointments.get().pk,
-        "invitation": invite(
-            email="baru@example.com",
-            office=tng.office,
-            role="officer",
-            valid_from=factories.BEGIN,
-            by=factories.person(tng, "head"),
-        ).pk,
-        "order": asked.order_id,
-        "agreement": factories.make_agreement(Mitra.objects.create(name="PT Uji"), tng.office).pk,
-        "change": PendingChange.objects.create(
-            screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
-        ).pk,
-        "prison": tng.pk,
-        "edition": make_edition(tng.office, chair(tng).number).pk,
-        "event": (event := make_event(tng.office, prisons=[tng])).pk,
-        "lead": make_lead(tng.office, event=event).pk,
-        **card_money(tng),
-        **buyers_words(tng),
-    }
-
-
-def card_money(prison):
-    """By the name of the address that shows it: a payout, a sum without an order, a refund to be decided."""
-    parcel, office, today = completed_sale(prison), prison.office, clock.today()
-    asked = {"n": 0, "parcel": parcel, "line": parcel.lines.get().line, "amount": 1, "reason": "x"}
-    asked |= {"office": office, "made_by": factories.person(prison, "treasurer")}
-    paid_out = {"payout_id": "po_1", "amount": 1, "status": "paid", "arrives_on": today}
-    stray = {"reference": "TRX 9", "amount": 1, "received_on": today, "reason": "unknown"}
-    return {
-        "statement": bank_statement(prison).pk,
-        "payout": Payout.objects.create(office=office, **paid_out).pk,
-        "unallocated-resolve": set_aside(office=office, **stray).pk,
-        "refund-request": RefundRequest.objects.create(**asked).pk,
-    }
-
-
-def buyers_words(prison):
-    """By the name of the address that shows it: a question, a photo, a review, and an enquiry of the centre's."""
-    asked = ask(product=chair(prison), text="Ada?", email="sri@example.com", language="id")
-    line = completed_sale(prison).lines.get().line
-    wish = {"organisation": "PT", "contact": "Ibu", "email": "a@b.id", "phone": "", "wish": "Kursi"}
-    return {
-        "message": asked.pk,
-        "message-photo": Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False)).pk,
-        "review": write_review(line=line, stars=5, words="Kuat.").pk,
-        "enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
-    }
-
-
 def state():
     return {
         model.__name__: list(
@@ -281,6 +246,7 @@ def addresses(foreign):
         (EDITIONS, ("edition",)),
         (EVENTS, ("event",)),
         (LEADS, ("lead",)),
+        (ENQUIRIES, ("enquiry",)),
         *(({name}, (name,)) for name in sorted(CARE | CARD_MONEY)),
     ):
         for name in sorted(names):
