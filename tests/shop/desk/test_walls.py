@@ -35,52 +35,13 @@ PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 SECOND_FACTOR = {"code", "code-setup", "code-manage"}
 SESSIONS = {"sessions"}
 WITHOUT_OBJECT = {
-<<<<<<< HEAD
     *("today", "listings", "listing-new", "listing-photo", "listing-split", "listing-export"),
     *("listing-import", "listing-template", "consignments", "consignments-file", "gate-pass", "counter"),
     *("counter-chat", "receipts", "cash", "remittances", "refunds", "put-right"),
     *("payouts", "unallocated", "statements", "deposits", "people", "person-invite"),
     *("log", "orders", "prisons", "agreements", "settings", "messages"),
     *("reviews", "enquiries", "editions", "event-reports", "leads", "lead-new"),
-=======
-    "today",
-    "listings",
-    "listing-new",
-    "listing-photo",
-    "listing-split",
-    "listing-export",
-    "listing-import",
-    "listing-template",
-    "consignments",
-    "consignments-file",
-    "gate-pass",
-    "counter",
-    "counter-chat",
-    "receipts",
-    "cash",
-    "remittances",
-    "refunds",
-    "put-right",
-    "payouts",
-    "unallocated",
-    "statements",
-    "deposits",
-    "people",
-    "person-invite",
-    "log",
-    "orders",
-    "prisons",
-    "agreements",
-    "settings",
-    "messages",
-    "reviews",
-    "enquiries",
-    "partner-enquiries",
-    "editions",
-    "event-reports",
-    "leads",
-    "lead-new",
->>>>>>> ac247ebae1be8a5fc2e69768b3821c89baecb0b6
+    *("partner-enquiries",),
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}

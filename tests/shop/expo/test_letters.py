@@ -176,7 +176,7 @@ def test_the_invoice_says_what_is_paid_and_what_is_left(order):
         return read(invoice_pdf(Order.objects.get(pk=order.pk), language), name)
 
     text = said("invoice-open")
-    rows = ("Uang muka Rp680.000 dibayar paling lambat 9 Maret 2026", "Masih harus dibayar Rp1.360.000")
+    rows = ("Uang muka Rp680.000 paling lambat 9 Maret 2026", "Masih harus dibayar Rp1.360.000")
     names = (
         order.number,
         order.quotation.number,
