@@ -20,7 +20,7 @@ from shop.care.models import EnquiryAnswer, Message, Review, Thread
 from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.desk.urls import urlpatterns
-from shop.expo.models import Edition, Lead
+from shop.expo.models import Edition, Enquiry, Lead, Quotation
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
@@ -45,6 +45,7 @@ from tests.shop.desk.conftest import (
     opened_deposit,
     paid_consignment,
 )
+from tests.shop.expo.enquiring import make_enquiry, make_offer
 from tests.shop.expo.exhibits import make_edition, make_event, make_lead
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
@@ -57,7 +58,7 @@ WITHOUT_OBJECT = {
     *("counter-chat", "receipts", "cash", "remittances", "refunds", "put-right"),
     *("payouts", "unallocated", "statements", "deposits", "people", "person-invite"),
     *("log", "orders", "prisons", "agreements", "settings", "messages"),
-    *("reviews", "enquiries", "editions", "event-reports", "leads", "lead-new"),
+    *("reviews", "partner-enquiries", "enquiries", "editions", "event-reports", "leads", "lead-new"),
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
@@ -94,7 +95,10 @@ CONSIGNMENTS = {
 SALES = {"counter-sale"}
 REQUESTS = {"receipt"}
 PROOFS = {"transfer-proof"}
-CARE = {"message", "message-photo", "review", "enquiry"}
+CARE = {"message", "message-photo", "review", "partner-enquiry"}
+ENQUIRIES = {"enquiry", "enquiry-take-up", "enquiry-hand", "enquiry-reject", "enquiry-prisons"}
+ENQUIRIES |= {"quotation-edit", "quotation-offer"}
+QUOTED = {"enquiry-paper", "quotation-letter"}
 CARD_MONEY = {"payout", "statement", "unallocated-resolve", "refund-request"}
 DEPOSITS = {
     "deposit",
@@ -114,7 +118,7 @@ CHECKLISTS = {"new-prison"}
 _OBJECTS = (
     *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS),
     *(PEOPLE, INVITATIONS, ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
-    *(EDITIONS, EVENTS, LEADS, set(FILES)),
+    *(EDITIONS, EVENTS, LEADS, set(FILES), ENQUIRIES, QUOTED),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -145,7 +149,9 @@ MODELS = (
     Review,
     EnquiryAnswer,
     Edition,
+    Enquiry,
     Lead,
+    Quotation,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -221,9 +227,19 @@ def build(tng):
         "edition": make_edition(tng.office, chair(tng).number).pk,
         "event": (event := make_event(tng.office, prisons=[tng])).pk,
         "lead": make_lead(tng.office, event=event).pk,
+        **asked_for(tng),
         **card_money(tng),
         **buyers_words(tng),
     }
+
+
+def asked_for(prison):
+    """An enquiry with a paper and an offer."""
+    goods = chair(prison)
+    enquiry = make_enquiry((goods, 12), papers=[samples.PDF])
+    offered = make_offer(enquiry, (goods, 12, 800_000))
+    paper = enquiry.files.get()
+    return {"enquiry": enquiry.pk, "enquiry-paper": paper.pk, "quotation-letter": offered.pk}
 
 
 def card_money(prison):
@@ -250,7 +266,7 @@ def buyers_words(prison):
         "message": asked.pk,
         "message-photo": Message.objects.create(thread=asked, photo=clean_file(photo(), apart=False)).pk,
         "review": write_review(line=line, stars=5, words="Kuat.").pk,
-        "enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
+        "partner-enquiry": receive_enquiry(**wish, prison=prison, language="id").pk,
     }
 
 
@@ -281,7 +297,8 @@ def addresses(foreign):
         (EDITIONS, ("edition",)),
         (EVENTS, ("event",)),
         (LEADS, ("lead",)),
-        *(({name}, (name,)) for name in sorted(CARE | CARD_MONEY)),
+        (ENQUIRIES, ("enquiry",)),
+        *(({name}, (name,)) for name in sorted(CARE | CARD_MONEY | QUOTED)),
     ):
         for name in sorted(names):
             for key in keys:
