@@ -40,8 +40,7 @@ WITHOUT_OBJECT = {
     *("counter-chat", "receipts", "cash", "remittances", "refunds", "put-right"),
     *("payouts", "unallocated", "statements", "deposits", "people", "person-invite"),
     *("log", "orders", "prisons", "agreements", "settings", "messages"),
-    *("reviews", "enquiries", "editions", "event-reports", "leads", "lead-new"),
-    *("partner-enquiries",),
+    *("reviews", "partner-enquiries", "enquiries", "editions", "event-reports", "leads", "lead-new"),
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
