@@ -79,6 +79,21 @@ def regency_name(code: str) -> str:
     return (name or "").replace(" Administrasi", "")
 
 
+def regency(code: str) -> Place | None:
+    """A whole city or regency as a destination; None for a code of none."""
+    name = regency_name(code) if re.fullmatch(r"[0-9]{2}\.[0-9]{2}", code) else ""
+    if not name:
+        return None
+    return Place(
+        district_code="",
+        district="",
+        regency_code=code,
+        regency=name,
+        province_code=code[:2],
+        province=province_name(code),
+    )
+
+
 def regencies(province_code: str) -> list[tuple[str, str]]:
     """Code and name of every city and regency of a province, for a plain select box."""
     return [(each.code, regency_name(each.code)) for each in _lokal().wilayah.list_wilayah(province_code)]

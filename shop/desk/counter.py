@@ -6,6 +6,7 @@ of its sale, and sent again it is the same sale.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
@@ -33,10 +34,12 @@ from shop.desk.base import DeskView
 from shop.desk.listing_form import choice
 from shop.desk.measures import PriceField
 from shop.desk.rooms import COUNTER
+from shop.expo.models import Event
+from shop.expo.stand import coded, sell_at
 from shop.fulfilment.models import Consignment
 from shop.order.models import Source
 from shop.payment.methods import ALL, Cash
-from shop.placement.counter import market_problem, sell
+from shop.placement.counter import market_problem
 from shop.placement.services import Purchase
 from shop.shipping.quotes import at_counter
 
@@ -59,6 +62,20 @@ class SaleForm(MarketForm):
     given = PriceField(label=gettext_lazy("Money given"))
     name = forms.CharField(label=gettext_lazy("Buyer's name"), max_length=120, required=False)
     source = choice(gettext_lazy("Where it is sold"), HERE, Source.OFFLINE, widget=forms.RadioSelect)
+    event = forms.ChoiceField(label=gettext_lazy("Exhibition"), required=False)
+
+    def __init__(self, *args: Any, events: Iterable[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = {str(each.pk): each for each in events}
+        self.fields["event"].choices = [("", _("none")), *self.events.items()]  # type: ignore[attr-defined]
+        if not self.events:
+            del self.fields["event"]
+
+    def clean(self) -> dict[str, Any]:
+        """What is sold at a stand is sold at a stand, whatever is ticked above it."""
+        data = super().clean() or self.cleaned_data
+        data["event"] = self.events.get(data.get("event", ""))
+        return data | ({"source": Source.EXPO} if data["event"] else {})
 
 
 class ChatForm(MarketForm, DeliveryForm):
@@ -95,7 +112,8 @@ class Counter(DeskView):
         return self.show(self.form(initial=request.POST.dict()))
 
     def form(self, data: Any = None, *, initial: Any = None) -> Any:
-        return SaleForm(data, initial=initial)
+        found = Event.objects.on(clock.today(self.timezone)).filter(prisons=self.office.prison_id or 0)
+        return SaleForm(data, initial=initial, events=found)
 
     @property
     def prison(self) -> Partner:
@@ -121,11 +139,13 @@ class Counter(DeskView):
 
     @cached_property
     def found(self) -> list[Product]:
-        """By number or by the address on a label, else by name."""
+        """By number, by the code or the address on a label, else by name."""
         text = self.request.POST.get("q", "").replace("\0", "").strip().rstrip("/").rpartition("/")[2]
         if not text or "sell" in self.request.POST:
             return []
-        exact = list(self.goods.filter(Q(number__iexact=text) | Q(slug=text)))
+        exact = list(
+            self.goods.filter(Q(number__iexact=text) | Q(slug=text) | Q(pk__in=coded([text]).values()))
+        )
         named = Q(title_ind__icontains=text) | Q(parent__title_ind__icontains=text)
         named |= Q(title_en__icontains=text) | Q(number__icontains=text)
         return exact or list(self.goods.filter(named).order_by("number")[:FOUND])
@@ -177,7 +197,10 @@ class Counter(DeskView):
 
     def sold(self, form: Any) -> HttpResponse:
         purchase = self.purchase(form.cleaned_data)
-        order = sell(prison=self.prison, items=self.typed, purchase=purchase, by=self.request.user)
+        event = form.cleaned_data.get("event")
+        order = sell_at(
+            event=event, prison=self.prison, items=self.typed, purchase=purchase, by=self.request.user
+        )
         message = _("Order %(number)s is placed. Send the buyer its link.")
         if order.cash_given is not None:
             message = _("Sold. Give back %(change)s.")

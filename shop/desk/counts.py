@@ -24,9 +24,21 @@ from partners.choices import Role
 from partners.models import Agreement, Appointment, Office, PartnerEnquiry
 from shop.care.models import Review, Thread, ThreadState
 from shop.desk import listing_rows, queues
-from shop.desk.rooms import CONSIGNMENTS, DECIDES, DEPOSITS, LISTINGS, MESSAGES, PARTNERS, SETTINGS, Room
+from shop.desk.rooms import (
+    CONSIGNMENTS,
+    DECIDES,
+    DEPOSITS,
+    EXPO,
+    LISTINGS,
+    MESSAGES,
+    PARTNERS,
+    QUOTATIONS,
+    SETTINGS,
+    Room,
+)
 from shop.desk.scope import open_transfers, visible_deposits
 from shop.desk.setting_changes import waiting_settings
+from shop.expo.models import Enquiry, Lead
 from shop.fulfilment.models import Consignment
 from shop.ledger import chart
 from shop.ledger.due import due
@@ -117,8 +129,19 @@ def care(reader: Reader) -> Counts:
     if Role.CENTRAL in reader.roles:
         asked = PartnerEnquiry.objects.filter(answer=None).count()
         label = ngettext("enquiry of a partner to answer", "enquiries of partners to answer", asked)
-        rows.append(row(label, asked, "desk:enquiries"))
+        rows.append(row(label, asked, "desk:partner-enquiries"))
     return rows
+
+
+def quotations(reader: Reader) -> Counts:
+    waiting = Enquiry.objects.filter(office__in=reader.offices(QUOTATIONS)).waiting()
+    late = Q(answer_by__lt=clock.today(reader.office(QUOTATIONS).timezone))
+    many, late_ones = waiting.aggregate(many=Count("pk"), late=Count("pk", filter=late)).values()
+    label = ngettext("enquiry to answer", "enquiries to answer", many)
+    return [
+        row(label, many, "desk:enquiries"),
+        row(_("of these too late"), late_ones, "desk:enquiries"),
+    ]
 
 
 def money(reader: Reader) -> Counts:
@@ -162,6 +185,12 @@ def money(reader: Reader) -> Counts:
     return rows + _unfinished(user, roles)
 
 
+def leads(reader: Reader) -> Counts:
+    count = Lead.objects.open().filter(office__in=reader.offices(EXPO)).count()
+    label = ngettext("visitor of a stand waits", "visitors of stands wait", count)
+    return [row(label, count, "desk:leads")]
+
+
 def agreements(reader: Reader) -> Counts:
     seen = Agreement.objects.filter(office__in=reader.offices(PARTNERS))
     count = seen.ending(clock.today(reader.office(PARTNERS).timezone), 90).count()
@@ -189,7 +218,9 @@ def _unfinished(user: Any, roles: set[str]) -> Counts:
 SUBJECTS: tuple[tuple[str | Promise, Room, Callable[[Reader], Counts]], ...] = (
     (_("Parcels"), CONSIGNMENTS, parcels),
     (_("Goods"), LISTINGS, listings),
+    (QUOTATIONS.label, QUOTATIONS, quotations),
     (MESSAGES.label, MESSAGES, care),
+    (EXPO.label, EXPO, leads),
     (PARTNERS.label, PARTNERS, agreements),
     (SETTINGS.label, SETTINGS, settings),
     (_("Money"), DEPOSITS, money),

@@ -18,6 +18,7 @@ from config.common.forms import Form
 from partners.models import Office, Partner
 from partners.workshops.models import Workshop
 from shop.desk.base import DeskForm, DeskView
+from shop.desk.leads import tabs
 from shop.desk.receipts import DayInput
 from shop.desk.rooms import EXPO
 from shop.desk.setting_forms import in_full
@@ -131,7 +132,7 @@ class Editions(DeskForm):
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         rows = self.paged(self.records().annotate(many=Count("entries")).order_by("-pk"))
-        return self.page(form=form, status=status, page_obj=rows)
+        return self.page(form=form, status=status, page_obj=rows, tabs=tabs("desk:editions"))
 
     def perform(self, form: EditionForm) -> str:
         edition = self.target or Edition()

@@ -28,6 +28,8 @@ PAGES = {
     "catalogue.product": "desk:listing",
     "fulfilment.consignment": "desk:consignment",
     "order.order": "desk:order",
+    "expo.edition": "desk:edition",
+    "expo.enquiry": "desk:enquiry",
     "partner.appointment": "desk:person",
 }
 SEARCHED = ("q", "action", "since", "until")

@@ -29,6 +29,8 @@ NAMES = {
     "order.order": "number",
     "partner.appointment": "user__email",
     "partner.office": "name",
+    "expo.edition": "title_ind",
+    "expo.enquiry": "number",
     "accounts.invitation": "email",
     "accounts.user": "email",
 }

@@ -44,7 +44,7 @@ def tabs(view: DeskView, current: str) -> list[dict[str, Any]]:
     rows: list[Any] = [(state, label, f"{home}?tab={state}", counts[state]) for state, label in LISTS.items()]
     rows.append(("reviews", _("Reviews"), reverse("desk:reviews"), None))
     if any(each.role == Role.CENTRAL for each in view.appointments):
-        rows.append(("enquiries", _("Would-be partners"), reverse("desk:enquiries"), None))
+        rows.append(("enquiries", _("Would-be partners"), reverse("desk:partner-enquiries"), None))
     return [
         {"label": label, "url": url, "count": count, "current": name == current}
         for name, label, url, count in rows

@@ -56,7 +56,7 @@ class Enquiries(ListWithButtons):
 
     room = MESSAGES
     looks = acts = frozenset({Role.CENTRAL})
-    template_name = "desk/enquiries.html"
+    template_name = "desk/partner_enquiries.html"
     model = PartnerEnquiry
 
     def records(self) -> Any:
@@ -78,4 +78,4 @@ class Enquiries(ListWithButtons):
         return _("The enquiry is marked as answered.")
 
     def after(self) -> str:
-        return reverse("desk:enquiries")
+        return reverse("desk:partner-enquiries")

@@ -42,6 +42,8 @@ MESSAGES = Room(
     SELLING,
     frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}),
 )
+QUOTING = frozenset({Role.REVIEWER, Role.HEAD}) | ABOVE
+QUOTATIONS = Room("quotations", pgettext_lazy("desk", "Quotations"), "desk:enquiries", SELLING, SELLING)
 COUNTER = Room("counter", _("Counter"), "desk:counter", SELLING, frozenset({Role.OFFICER}))
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))
 DEPOSITS = Room("deposits", _("Deposits"), "desk:deposits", MONEY | ABOVE, frozenset({Role.TREASURER}))
@@ -49,13 +51,13 @@ ORDERS = Room("orders", _("Orders"), "desk:orders", MONEY | ABOVE, frozenset({Ro
 PRISONS = Room("prisons", _("Compare"), "desk:prisons", ABOVE)
 AGREEING = frozenset({Role.HEAD}) | ABOVE
 PARTNERS = Room("partners", _("Partners"), "desk:agreements", AGREEING | {Role.REVIEWER}, AGREEING)
-EXHIBITING = frozenset({Role.REVIEWER, Role.HEAD}) | ABOVE
+EXHIBITING = QUOTING
 EXPO = Room("expo", _("Exhibitions"), "desk:editions", SELLING, EXHIBITING)
 PEOPLE = Room("people", _("People"), "desk:people", APPOINTING, APPOINTING)
 LOG = Room("log", _("Record of changes"), "desk:log", APPOINTING)
 SETTINGS = Room("settings", _("Settings"), "desk:settings", ABOVE, ABOVE)
 
 ROOMS = (
-    *(TODAY, LISTINGS, CONSIGNMENTS, COUNTER, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
+    *(TODAY, LISTINGS, CONSIGNMENTS, COUNTER, QUOTATIONS, MESSAGES, RECEIPTS, DEPOSITS, ORDERS),
     *(PRISONS, PARTNERS, EXPO, PEOPLE, LOG, SETTINGS),
 )

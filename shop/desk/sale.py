@@ -36,10 +36,13 @@ class Sale(DeskForm):
 
     def records(self) -> QuerySet:
         rows = super().records().exclude(order__source=Source.ONLINE)
-        return rows.select_related("order", "prison__office").prefetch_related("lines__line")
+        return rows.select_related("order__event_sale__event", "prison__office").prefetch_related(
+            "lines__line"
+        )
 
     def show(self, form: Any, *, status: int = 200) -> HttpResponse:
         sale, order = self.target, self.target.order
+        event = order.event_sale.event if hasattr(order, "event_sale") else None
         with translation.override(order.language):
             link = self.request.build_absolute_uri(order.get_absolute_url())
             text = _("Your order %(number)s from %(prison)s, %(total)s. See it and how to pay: %(url)s") % {
@@ -64,7 +67,9 @@ class Sale(DeskForm):
             whatsapp=f"https://wa.me/{order.phone.removeprefix('+')}?text={quote(text)}"
             if order.phone
             else "",
-            again=f"{reverse('desk:counter')}?source={order.source}&market={order.market}",
+            again=f"{reverse('desk:counter')}?source={order.source}&market={order.market}"
+            + (f"&event={event.pk}" if event else ""),
+            event=event,
             may_void=order.cash_given is not None and sale.state == State.HANDED_OVER,
         )
 

@@ -4,6 +4,7 @@ That prison industry shows its goods at these exhibitions is documented; which o
 not, so only the example names any. TKDN certificates are illustrations and say so in their number.
 """
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -14,8 +15,11 @@ from catalogue.demo import ISSUED_BY
 from catalogue.models import Product
 from config.common import clock
 from partners.models import Office, Partner
-from shop.expo.models import CatalogueFacts, ContentRule, Edition, Event
+from shop.expo.leads import Visitor, take_lead
+from shop.expo.models import CatalogueFacts, ContentRule, Edition, Event, ExportBar
 from shop.expo.services import describe_product, freeze_edition, save_edition, save_event
+from shop.expo.stand import sell_at
+from shop.placement.demo_counter import in_cash
 
 HELD = (
     {
@@ -68,6 +72,35 @@ EXAMPLE = {
     "source": "Ilustrasi: pameran ini tidak ada.",
     "is_illustrative": True,
 }
+NOW_ON = EXAMPLE | {
+    "name_ind": "Contoh bazar yang sedang berlangsung",
+    "name_en": "Example bazaar that is on now",
+    "stands": "B2",
+    "source": "Ilustrasi: bazar ini tidak ada.",
+}
+# Who keeps out goods made in prisons: country, law, since when, and where it was read.
+CHECK = "perlu diperiksa ulang oleh ahli hukum sebelum diandalkan"
+BARS = (
+    ("US", "19 U.S.C. 1307", date(1930, 6, 17), f"govinfo.gov, USCODE-2011 title 19 section 1307; {CHECK}"),
+    (
+        "GB",
+        "Foreign Prison-made Goods Act 1897",
+        date(1897, 8, 6),
+        f"api.parliament.uk, historic-hansard, HL 3 August 1897; masih berlaku atau tidak {CHECK}",
+    ),
+    (
+        "CA",
+        "Customs Tariff, tariff item 9897.00.00",
+        date(1998, 1, 1),
+        f"epe.lac-bac.gc.ca, Memorandum D9-1-6; masih berlaku atau tidak {CHECK}",
+    ),
+    (
+        "NZ",
+        "Customs Import Prohibition (Goods Produced by Prison Labour) Order 2019",
+        date(2019, 10, 1),
+        f"legislation.govt.nz, LI 2019/211, cetakan 12 Desember 2020; {CHECK}",
+    ),
+)
 UNITS = {
     "teak-dining-set": "set",
     "rattan-terrace-set": "set",
@@ -107,6 +140,8 @@ def load(
         valid_from=date(2025, 4, 30),
         source="Perpres 46/2025 (perubahan kedua Perpres 16/2018) Pasal 66",
     )
+    for country, law, since, source in BARS:
+        ExportBar.objects.create(country=country, law=law, valid_from=since, source=source)
     centre, by = Office.objects.get(kind="centre"), users["pusat"]
     for facts in HELD:
         save_event(event=Event(office=centre, state="published", **facts), prisons=[], by=by)
@@ -114,6 +149,7 @@ def load(
     days = {"starts_on": begin, "ends_on": begin + timedelta(days=2)}
     event = Event(office=centre, state="published", **EXAMPLE, **days)
     save_event(event=event, prisons=prisons.values(), by=by)
+    _stand(users, products, prisons, centre)
     for key, product in products.items():
         _describe(key, product, users)
     edition = save_edition(
@@ -130,6 +166,36 @@ def load(
         by=by,
     )
     return freeze_edition(edition=edition, by=by)
+
+
+def _stand(
+    users: Mapping[str, Any], products: Mapping[str, Product], prisons: Mapping[str, Partner], centre: Office
+) -> None:
+    """A bazaar that is on: two visitors who are nobody, and a chair that was sold."""
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=9)}
+    event = Event(office=centre, state="published", **NOW_ON, **days)
+    save_event(event=event, prisons=prisons.values(), by=users["pusat"])
+    chair = products["rattan-chair"]
+    officer = users[f"petugas.{chair.prison.code}"]
+    for n, (institution, step) in enumerate((("Hotel Contoh", "quotation"), ("Dinas Contoh", "catalogue"))):
+        take_lead(
+            key=uuid.uuid5(uuid.NAMESPACE_URL, institution),
+            event=event,
+            office=chair.prison.office,
+            visitor=Visitor(
+                name="Ibu Contoh",
+                contact=f"contoh{n}@example.com",
+                institution=institution,
+                note="Ilustrasi",
+                next_step=step,
+                next_on=clock.today() + timedelta(days=3),
+            ),
+            items={chair.pk: 20 - 10 * n},
+            agreed=True,
+            by=officer,
+        )
+    sale = in_cash(chair, 1, "expo", "external")
+    sell_at(event=event, prison=chair.prison, items={chair.pk: 1}, purchase=sale, by=officer)
 
 
 def _describe(key: str, product: Product, users: Mapping[str, Any]) -> None:

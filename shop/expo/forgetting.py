@@ -6,6 +6,7 @@ nothing. What became an order is kept with the order.
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -53,11 +54,28 @@ def erase(enquiries: QuerySet[Enquiry]) -> int:
     offers.filter(state=QuotationState.OFFERED).update(state=QuotationState.EXPIRED)
     offers.update(letter={}, note_ind="", note_en="")
     for each in found:
-        OutboxMessage.objects.filter(key__startswith=key_of(each)).delete()
-        each.token, each.user = random_token(), None
+        _cut_off(each)
         for name in TEXTS:
             setattr(each, name, "")
         if each.is_open:
             each.state, each.ended_at = EnquiryState.EXPIRED, clock.now()
     Enquiry.objects.bulk_update(found, ["token", "user", "state", "ended_at", *TEXTS], batch_size=200)
     return len(found)
+
+
+@transaction.atomic
+def erase_of(*, user: Any) -> None:
+    """Somebody leaves: what came to nothing goes; of what became an order its letters stay, and no way to him."""
+    enquiries = Enquiry.objects.asked_by(user)
+    erase(enquiries)
+    bought = list(enquiries.filter(state=EnquiryState.ACCEPTED).select_for_update(of=["self"]).order_by("pk"))
+    EnquiryMessage.objects.filter(enquiry__in=bought).delete()
+    for each in bought:
+        _cut_off(each)
+        each.phone = each.email = each.need = each.where = ""
+    Enquiry.objects.bulk_update(bought, ["token", "user", "phone", "email", "need", "where"], batch_size=200)
+
+
+def _cut_off(enquiry: Enquiry) -> None:
+    OutboxMessage.objects.filter(key__startswith=key_of(enquiry)).delete()
+    enquiry.token, enquiry.user = random_token(), None

@@ -1,11 +1,12 @@
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from config.common import clock
 from partners.models import Office
-from shop.expo.choices import EventState, QuotationState
+from shop.expo.choices import EnquiryState, EventState, QuotationState
 
 
 class EventQuerySet(models.QuerySet):
@@ -24,6 +25,10 @@ class EventQuerySet(models.QuerySet):
     def coming(self) -> Self:
         """Those that are not over, the next one first."""
         return self.filter(ends_on__gte=clock.today()).order_by("starts_on", "pk")
+
+    def on(self, day: date, *, after: timedelta = timedelta()) -> Self:
+        """Those with a stand on that day, from the day before on, when it is set up; ``after`` its end a while more."""
+        return self.filter(starts_on__lte=day + timedelta(days=1), ends_on__gte=day - after)
 
     def over(self) -> Self:
         return self.filter(ends_on__lt=clock.today()).order_by("-ends_on", "-pk")
@@ -44,6 +49,15 @@ class EnquiryQuerySet(models.QuerySet):
         """What the user's offices answer."""
         return self.filter(office__in=Office.objects.visible_to(user))
 
+    def waiting(self) -> Self:
+        """Those nobody has made an offer for."""
+        return self.filter(state__in=(EnquiryState.SENT, EnquiryState.REVIEWED))
+
+    def asked_by(self, user: Any) -> Self:
+        """What somebody asked when he was signed in, or from the mailbox that is his."""
+        mine = Q(user=user)
+        return self.filter(mine | Q(email__iexact=user.email) if user.email_confirmed_at else mine)
+
 
 class QuotationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -58,3 +72,11 @@ class LeadQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Leads that the user's offices took."""
         return self.filter(office__in=Office.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those for whom something was promised and is not done, the nearest day first."""
+        return self.filter(done_at=None).order_by(F("next_on").asc(nulls_last=True), "taken_at", "pk")
+
+    def known(self) -> Self:
+        """Those who are not erased."""
+        return self.exclude(name="")

@@ -5,6 +5,7 @@ order whose deposit is paid is asked for days before, because an institution nee
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
@@ -29,12 +30,12 @@ def remind_buyers() -> int:
 
 def _due() -> list[PaymentRequest]:
     now = clock.now()
-    told = Concat(Value(f"{REMINDER}:"), OuterRef("order__number"))
-    told_of_rest = Concat(told, Value("/"), Cast(OuterRef("n"), CharField()))
+    told: Any = Concat(Value(f"{REMINDER}:"), OuterRef("order__number"))
+    told_of_rest: Any = Concat(told, Value("/"), Cast(OuterRef("n"), CharField()))
     first = Q(order__has_deposit=False, expires_at__lte=now + BEFORE, created_at__lt=F("expires_at") - BEFORE)
-    first &= ~Exists(OutboxMessage.objects.filter(key=told))
+    first &= Q(~Exists(OutboxMessage.objects.filter(key=told)))
     rest = Q(order__has_deposit=True, expires_at__lte=now + REST_BEFORE)
-    rest &= ~Exists(OutboxMessage.objects.filter(key=told_of_rest))
+    rest &= Q(~Exists(OutboxMessage.objects.filter(key=told_of_rest)))
     due = PaymentRequest.objects.open().filter(first | rest, expires_at__gt=now, order__pays_at_pickup=False)
     return list(due.order_by("expires_at"))
 
@@ -47,6 +48,6 @@ def remind_buyer(*, request: PaymentRequest) -> bool:
         return False
     order = request.order
     about = f"{order.number}/{request.n}" if order.has_deposit else ""
-    facts = {"payment": asked(request), "rest": order.has_deposit, "parcels": parcels_of(order)}
+    facts: dict[str, Any] = {"payment": asked(request), "rest": order.has_deposit, "parcels": parcels_of(order)}
     tell_buyer(order, REMINDER, about=about, **facts)
     return True

@@ -15,12 +15,17 @@ from config.common import clock
 from shop.accounts.models import EmailChange, SavedAddress
 from shop.basket.models import Line as BasketLine
 from shop.care.models import Message, Review, StockWish
+from shop.expo.models import Enquiry, EnquiryMessage
 from shop.order.models import Order, ShippingAddress
 from shop.storefront.account_services import mails_of
 
 CHUNK = 100
 ADDRESS = ("first_name", "line1", "village", "district", "line4", "state", "postcode")
 ORDER = ("number", "status", "date_placed", "name", "phone", "guest_email", "note", "language")
+ENQUIRY = (
+    "number state kind sent_at ended_at reason name institution phone email npwp rup po_number need needed_on "
+    "regency where country language"
+)
 LINE = ("title", "seller_name", "quantity", "unit_price", "goods")
 PAYMENT = ("amount", "method", "state", "created_at", "expires_at", "paid_at")
 PARCEL = ("reference", "state", "delivery", "service", "shipping", "courier", "tracking", "handed_over_at")
@@ -59,6 +64,11 @@ def _lists(user: Any) -> dict[str, Iterator[dict[str, Any]]]:
         "basket": _values(basket, "product__number product__title_ind quantity date_created"),
         "messages": _values(
             Message.objects.filter(thread__email__iexact=user.email, by=None), "thread__kind text at"
+        ),
+        "enquiries": _values(Enquiry.objects.asked_by(user), ENQUIRY),
+        "enquiry_messages": _values(
+            EnquiryMessage.objects.filter(enquiry__in=Enquiry.objects.asked_by(user), by=None),
+            "enquiry__number text at",
         ),
         "reviews": _values(Review.objects.filter(line__order__user=user), "product__number stars words at"),
         "stock_wishes": _values(StockWish.objects.filter(email__iexact=user.email), "product__number at"),

@@ -25,7 +25,6 @@ from shop.care.erasing import erase
 from shop.care.models import Thread
 from shop.care.wishes import end_wishes
 from shop.expo import forgetting
-from shop.expo.models import Enquiry
 from shop.order.models import Order, ShippingAddress
 from shop.order.numbers import random_token
 
@@ -79,6 +78,7 @@ def delete_account(*, user: User, password: str) -> None:
         raise AccountRefused(reason, code="unfinished")
     mails_of(locked).delete()
     _erase_orders(locked)
+    forgetting.erase_of(user=locked)
     _erase_traces(locked)
     locked.email = f"{uuid4().hex}@{ERASED_DOMAIN}"
     locked.first_name = locked.last_name = ""
@@ -120,7 +120,6 @@ def _erase_traces(user: User) -> None:
     for email in {user.email, *addresses}:
         Registration.objects.filter(email__iexact=email).delete()
         erase(Thread.objects.filter(email__iexact=email))
-        forgetting.erase(Enquiry.objects.filter(Q(user=user) | Q(email__iexact=email)))
         end_wishes(email=email)
         OutboxMessage.objects.filter(to__iexact=email).delete()
         RateWindow.objects.filter(key__iexact=email).delete()

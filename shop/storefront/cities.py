@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from config.common import places
-from config.common.places import Place
+from config.common.places import Place, regency
 
 LONGEST, MOST = 60, 12
 CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
@@ -26,21 +26,6 @@ class Answer:
     @property
     def is_unknown(self) -> bool:
         return bool(self.text) and self.place is None and not self.hits
-
-
-def regency(code: str) -> Place | None:
-    """A whole city or regency as a destination; None for a code of none."""
-    name = places.regency_name(code) if CODE.fullmatch(code) else ""
-    if not name:
-        return None
-    return Place(
-        district_code="",
-        district="",
-        regency_code=code,
-        regency=name,
-        province_code=code[:2],
-        province=places.province_name(code),
-    )
 
 
 def find(text: str) -> Answer:

@@ -108,7 +108,7 @@ class EnquiryForm(RowsForm):
         },
     )
     needed_on = forms.DateField(
-        label=gettext_lazy("Needed on"),
+        label=gettext_lazy("Day it is needed"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
@@ -131,7 +131,7 @@ class EnquiryForm(RowsForm):
         kind: EnquiryKind,
         edition: Edition | None = None,
         initial: Mapping[str, Any] | None = None,
-        free: int = 1,
+        free: int = 2,
     ) -> None:
         super().__init__(data, files, initial=initial or {})
         self.kind = kind

@@ -83,7 +83,7 @@ def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
         (_("Name"), enquiry.name),
         (_("Phone"), enquiry.phone),
         (_("E-mail"), enquiry.email),
-        (_("Needed on"), day(enquiry.needed_on) if enquiry.needed_on else ""),
+        (_("Day it is needed"), day(enquiry.needed_on) if enquiry.needed_on else ""),
         (_("Place"), ", ".join(filter(None, [enquiry.where, places.regency_name(enquiry.regency)]))),
         (_("Country"), country_name(enquiry.country) if enquiry.country else ""),
         ("NPWP", places.npwp_in_words(enquiry.npwp)),

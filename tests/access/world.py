@@ -22,6 +22,7 @@ from shop.care.models import Message
 from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.expo.models import Enquiry
+from shop.expo.quotations import save_quotation
 from shop.fulfilment.services import accept
 from shop.order.models import Order
 from shop.payment.models import Payout, RefundRequest, Unallocated, UnallocatedReason
@@ -38,8 +39,8 @@ from tests.shop.desk.conftest import (
     counter_sale,
     paid_consignment,
 )
-from tests.shop.expo.enquiring import make_enquiry, make_offer
-from tests.shop.expo.exhibits import make_edition, make_event
+from tests.shop.expo.enquiring import make_enquiry, make_offer, offer_of
+from tests.shop.expo.exhibits import make_edition, make_event, make_lead
 
 # The shop's people by what they may do at prison A; B's officer is a stranger there.
 PEOPLE = (
@@ -192,7 +193,7 @@ def _desk_things(here: Partner, *, draft: Product, order: Order) -> dict[str, di
         "accepted parcel": {"pk": accept(consignment=paid_consignment(here), by=officer).pk},
         "buyer's photo": {"pk": bought.pk},
         "review": {"pk": write_review(line=line, stars=5, words="Kuat.").pk},
-        "enquiry": {"pk": receive_enquiry(**wish, prison=here, language="id").pk},
+        "partner's enquiry": {"pk": receive_enquiry(**wish, prison=here, language="id").pk},
         "sale": {"pk": counter_sale(here).pk},
         "invitation": {"pk": invited.pk},
         "appointment": {"pk": factories.person(here, "officer").appointments.get().pk},
@@ -217,6 +218,8 @@ def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
     return {
         "exhibition": {"slug": event.slug},
         "exhibition at the desk": {"pk": event.pk},
+        "file of a report": {"pk": event.pk, "kind": "csv"},
+        "lead": {"pk": make_lead(here.office, event=event).pk},
         "edition": {"pk": alone.pk},
         "edition of an exhibition": {"pk": shown.pk, "slug": event.slug},
         "draft edition": {"pk": make_edition(here.office, goods).pk},
@@ -224,6 +227,20 @@ def _expo_things(here: Partner) -> dict[str, dict[str, Any]]:
         "code": {"code": alone.codes.first().code},
         "quoted enquiry": {"token": (token := _quoted(here).token)},
         "quotation's letter": {"token": token, "version": 1},
+        **_quotation_things(here),
+    }
+
+
+def _quotation_things(here: Partner) -> dict[str, dict[str, Any]]:
+    """An enquiry with a paper, a version that was offered, and the next one as a draft."""
+    goods, by = chair(here), factories.person(here, "officer")
+    enquiry = make_enquiry((goods, 12), papers=[PDF])
+    offered = make_offer(enquiry, (goods, 12, 800_000))
+    save_quotation(enquiry=enquiry, offer=offer_of((goods, 12, 790_000)), by=by)
+    return {
+        "enquiry": {"pk": enquiry.pk},
+        "paper of an enquiry": {"pk": enquiry.files.get().pk},
+        "quotation": {"pk": offered.pk},
     }
 
 

@@ -22,7 +22,8 @@ SCREENS = {
         /meja/barang/>barang/#/ /meja/barang/?tab=submitted>periksa/
         /meja/kiriman/ /meja/kiriman/?tab=selesai /meja/kiriman/>kiriman/#/ /meja/kiriman/?tab=buat>kiriman/#/
         /meja/kasir/ /meja/kasir/chat/ /meja/kasir/>kasir/#/
-        /meja/pesan/ /meja/pesan/>pesan/#/ /meja/pesan/ulasan/""",
+        /meja/pesan/ /meja/pesan/>pesan/#/ /meja/pesan/ulasan/
+        /meja/penawaran/ /meja/penawaran/>penawaran/#/""",
     "reviewer.semarang": """
         /meja/ /meja/barang/?tab=english /meja/barang/?tab=submitted>periksa/ /meja/mitra/
         /meja/pesan/ulasan/""",

@@ -58,6 +58,7 @@ def exhibition():
 def asks(visitor, code, products):
     """The code leads to the chair, the chair to the form; two more goods are written below."""
     visitor.open(f"/b/{code.code}").sees("Kursi rotan").follow(says("Ask for a quotation"))
+    visitor.press(says("Room for more goods"))
     rows = {}
     for n, (short, product) in enumerate(products.items()):
         rows |= {f"number-{n}": product.number, f"quantity-{n}": str(WANTED[short])}
@@ -68,8 +69,7 @@ def asks(visitor, code, products):
         name="Bagian Pengadaan",
         phone="0812-3456 789",
         email="pengadaan@example.com",
-        city="Semarang",
-        regency="33.74",
+        city="Kota Jakarta Pusat",
         need="Untuk ruang rapat dan kantin.",
         rup="12345678",
     )
@@ -87,7 +87,7 @@ def offers(enquiry, prices, **terms):
     until = (clock.today() + timedelta(days=14)).isoformat()
     said = {"valid_until": until, "deposit_bp": "30", "signatory": "Kepala Kanwil", "position": "Contoh"}
     desk.press(says("Keep the draft"), **names, **said, **terms)
-    desk.press(says("Make the offer"))
+    desk.press(says("Offer it for %(total)s", total="Rp").partition("Rp")[0])
     return Quotation.objects.latest("version")
 
 
@@ -142,7 +142,7 @@ def test_from_a_printed_code_to_the_treasury(exhibition):
     with clock.at(OPENING + timedelta(hours=3)):
         first = offers(enquiry, PRICES | {"SMG": 820_000})
         visitor.open(enquiry.get_absolute_url()).follow(says("Ask for another offer"))
-        visitor.press(says("Send"), text="Kursinya Rp800.000, kalau bisa.")
+        visitor.press(says("Send the message"), text="Kursinya Rp800.000, kalau bisa.")
     with clock.at(OPENING + timedelta(days=1)):
         second = offers(enquiry, PRICES)
     first.refresh_from_db()
@@ -165,7 +165,7 @@ def test_from_a_printed_code_to_the_treasury(exhibition):
             name="Bagian Pengadaan",
             phone="0812-3456 789",
             street="Jalan Melati 5",
-            postcode=factories.SEMARANG,
+            postcode="10110",
             po_number="SPK-7",
         )
         order = Order.objects.get()
@@ -188,9 +188,9 @@ def test_from_a_printed_code_to_the_treasury(exhibition):
                 says("Hand over"), courier="Kurir mitra", tracking=f"RESI{short}001"
             )
         visitor.open(order.get_absolute_url())
-        pdf(visitor, says("Invoice (PDF)"))
+        pdf(visitor, says("Invoice as PDF"))
         visitor.open(order.get_absolute_url())
-        pdf(visitor, says("Delivery note (PDF)"))
+        pdf(visitor, "BAST")
 
     with clock.at(OPENING + timedelta(days=28)):
         call_command("complete_consignments")

@@ -8,7 +8,7 @@ from shop.expo.models.editions import (
     ShortCode,
     rule_on,
 )
-from shop.expo.models.leads import ExportBar, Lead, LeadItem
+from shop.expo.models.leads import EventSale, ExportBar, Lead, LeadItem
 from shop.expo.models.quotations import (
     Enquiry,
     EnquiryFile,
@@ -30,6 +30,7 @@ __all__ = [
     "EnquiryMessage",
     "Entry",
     "Event",
+    "EventSale",
     "ExportBar",
     "Lead",
     "LeadItem",

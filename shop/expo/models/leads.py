@@ -1,4 +1,4 @@
-"""Who left a name at a stand, and which countries goods made in prisons may not enter."""
+"""Who left a name at a stand, what was sold there, and which countries goods made in prisons may not enter."""
 
 import uuid
 
@@ -15,7 +15,8 @@ from shop.expo.querysets import LeadQuerySet
 class Lead(models.Model):
     """A visitor of a stand who agreed to be written to; ``key`` is its form's, so sent twice it is one lead.
 
-    Forgotten after ``erase_on``, unless an ``enquiry`` came of it, which keeps what it needs itself.
+    From ``erase_on`` on nothing is left of who it was (``name`` is empty then), only that somebody was there. The
+    ``enquiry`` that came of it keeps what it needs itself.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -57,6 +58,16 @@ class LeadItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lead_id} {self.product_id}"
+
+
+class EventSale(models.Model):
+    """A sale at the counter that was one of an exhibition's stand; the order itself only knows that it was at one."""
+
+    order = models.OneToOneField("order.Order", models.PROTECT, related_name="event_sale")
+    event = models.ForeignKey("expo.Event", models.PROTECT, related_name="sales")
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.order_id}"
 
 
 class ExportBar(Dated):

@@ -125,7 +125,7 @@ def revise(request: HttpRequest, token: str) -> HttpResponse:
         lambda said: enquiries.ask_revision(enquiry=found, text=said["text"]),
         heading=_("Ask for another offer"),
         lead=_("The present offer can still be accepted as long as no other has taken its place."),
-        button=_("Ask for another offer"),
+        button=_("Send the message"),
         done=_("The office works on another offer and writes to you."),
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.common import limits
 from config.common.errors import Refused
+from partners.enquiries import KEPT
 from shop.accounts.addresses import checkout_start
 from shop.expo.choices import EnquiryKind
 from shop.expo.enquiries import ANSWER_DAYS, send_enquiry
@@ -55,6 +56,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "event": event,
         "answer_days": ANSWER_DAYS,
+        "kept_for": KEPT.days,
         "has_lost_file": bool(request.FILES),
     }
     return render(request, "storefront/quotation/ask.html", context, status=status)

@@ -19,7 +19,7 @@ from tests.architecture.files import ours
 from tests.shop.desk.conftest import chair
 
 WRITES = re.compile(
-    r"audit\.record\((?:[^()]|\([^()]*\))*?action=\"([^\"]+)\"|\b_?record\w*\(\s*(?:\w+,\s*)?\"([^\"]+)\""
+    r"audit\.record\((?:[^()]|\([^()]*\))*?action=\"([^\"]+)\"|\b(?:_?record\w*|note)\(\s*(?:\w+,\s*)?\"([^\"]+)\""
 )
 
 

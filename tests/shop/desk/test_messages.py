@@ -122,11 +122,11 @@ def test_the_centre_marks_enquiries_as_answered(smg, enter):
     }
     enquiry = receive_enquiry(**wish, prison=smg, language="id")
     centre = enter(smg.office.parent.parent, "central")
-    assert "PT Uji" in centre.get(reverse("desk:enquiries")).text
-    address = reverse("desk:enquiry", args=[enquiry.pk])
+    assert "PT Uji" in centre.get(reverse("desk:partner-enquiries")).text
+    address = reverse("desk:partner-enquiry", args=[enquiry.pk])
     assert [centre.post(address).status_code for _n in range(2)] == [302, 302]
     assert EnquiryAnswer.objects.get().by == factories.person(smg.office.parent.parent, "central")
-    assert "Dijawab oleh" in centre.get(reverse("desk:enquiries")).text
+    assert "Dijawab oleh" in centre.get(reverse("desk:partner-enquiries")).text
 
 
 def test_the_region_reads_and_does_not_answer(smg, enter):

@@ -9,17 +9,18 @@ from tests import factories
 from tests.shop.desk.conftest import billed_deposit, chair, counter_sale, finished_deposit, paid_consignment
 
 COUNTERS = {"counter", "counter-chat"}
+WORDS = {"messages", "reviews", "enquiries"}
 MONEY = {"receipts", "cash", "remittances", "refunds", "deposits"}
 ROOMS = {
-    "officer": {"today", "listings", "listing-new", "consignments", "messages", "reviews", *COUNTERS},
-    "reviewer": {"today", "listings", "consignments", "messages", "reviews", "agreements", *COUNTERS},
+    "officer": {"today", "listings", "listing-new", "consignments", *WORDS, *COUNTERS},
+    "reviewer": {"today", "listings", "consignments", *WORDS, "agreements", *COUNTERS},
     "treasurer": {"today", *MONEY, "orders"},
     "head": {
         *("today", "listings", "consignments", *COUNTERS, *MONEY),
-        *("orders", "agreements", "people", "person-invite", "log", "messages", "reviews"),
+        *("orders", "agreements", "people", "person-invite", "log", *WORDS),
     },
 }
-ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons", "enquiries"}
+ALL = ROOMS["head"] | ROOMS["officer"] | {"settings", "prisons", "partner-enquiries"}
 NO_VARIANTS = {"variant-TOTAL_FORMS": 0, "variant-INITIAL_FORMS": 0}
 
 

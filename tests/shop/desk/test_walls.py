@@ -20,6 +20,7 @@ from shop.care.models import EnquiryAnswer, Message, Review, Thread
 from shop.care.reviews import write_review
 from shop.care.services import ask
 from shop.desk.urls import urlpatterns
+from shop.expo.models import Edition, Lead
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import BillingCode, Deposit, Entry
 from shop.order.models import Order
@@ -44,6 +45,7 @@ from tests.shop.desk.conftest import (
     opened_deposit,
     paid_consignment,
 )
+from tests.shop.expo.exhibits import make_edition, make_event, make_lead
 
 PUBLIC = {"sign-in", "sign-in-as", "sign-out", "invitation"}
 # For whoever works here, at whatever office; nothing of an office is on them.
@@ -82,6 +84,10 @@ WITHOUT_OBJECT = {
     "messages",
     "reviews",
     "enquiries",
+    "editions",
+    "event-reports",
+    "leads",
+    "lead-new",
 }
 PEOPLE = {"person", "person-end", "person-replace", "person-reset"}
 INVITATIONS = {"invitation-withdraw"}
@@ -95,6 +101,8 @@ PRODUCTS = {
     "listing-english",
     "listing-steps",
     "listing-certificates",
+    "listing-facts",
+    "listing-sheet",
 }
 CERTIFICATES = {"certificate-confirm", "certificate-remove", "certificate-scan"}
 CONSIGNMENTS = {
@@ -129,10 +137,14 @@ DEPOSITS = {
 ORDERS = {"order", "order-cancel", "order-refund", "order-ask", "order-invoice"}
 AGREEMENTS = {"agreement-scan"}
 CHANGES = {"setting-confirm"}
+EDITIONS, EVENTS = {"edition", "edition-freeze"}, {"event-poster", "event-report"}
+LEADS = {"lead", "lead-done", "lead-forget"}
+FILES = {"edition-file": "edition", "event-report-file": "event"}
 CHECKLISTS = {"new-prison"}
 _OBJECTS = (
     *(PRODUCTS, CERTIFICATES, CONSIGNMENTS, SALES, REQUESTS, PROOFS, DEPOSITS),
     *(PEOPLE, INVITATIONS, ORDERS, CARD_MONEY, AGREEMENTS, CHANGES, CHECKLISTS, CARE),
+    *(EDITIONS, EVENTS, LEADS, set(FILES)),
 )
 OBJECTS = frozenset().union(*_OBJECTS)
 SCREENS = {"setting-list", "setting-new", "setting"}  # by the screen's name: tests/shop/desk/test_settings.py
@@ -162,6 +174,8 @@ MODELS = (
     Message,
     Review,
     EnquiryAnswer,
+    Edition,
+    Lead,
 )
 # What would do harm, were the door open.
 FORMS = {
@@ -234,6 +248,9 @@ def build(tng):
             screen="rekening", office_id=tng.office.pk, by=factories.person(tng, "head")
         ).pk,
         "prison": tng.pk,
+        "edition": make_edition(tng.office, chair(tng).number).pk,
+        "event": (event := make_event(tng.office, prisons=[tng])).pk,
+        "lead": make_lead(tng.office, event=event).pk,
         **card_money(tng),
         **buyers_words(tng),
     }
@@ -291,11 +308,16 @@ def addresses(foreign):
         (AGREEMENTS, ("agreement",)),
         (CHANGES, ("change",)),
         (CHECKLISTS, ("prison",)),
+        (EDITIONS, ("edition",)),
+        (EVENTS, ("event",)),
+        (LEADS, ("lead",)),
         *(({name}, (name,)) for name in sorted(CARE | CARD_MONEY)),
     ):
         for name in sorted(names):
             for key in keys:
                 yield reverse(f"desk:{name}", args=[foreign[key]])
+    for name, key in FILES.items():
+        yield reverse(f"desk:{name}", args=[foreign[key], "csv"])
     for screen, key in (("lapas", "prison"), ("perjanjian", "agreement")):
         yield reverse("desk:setting", args=[screen, foreign[key]])
 

@@ -1,8 +1,10 @@
 """An exhibition and catalogues for tests."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from config.common import clock
+from shop.expo.leads import Visitor, take_lead
 from shop.expo.models import ContentRule, Edition, Event
 from shop.expo.services import freeze_edition, save_edition, save_event
 from tests import factories
@@ -44,4 +46,18 @@ def make_edition(office, *numbers, rule=None, freeze=False, **values):
 def make_rule():
     return ContentRule.objects.create(
         least_bp=2500, together_bp=4000, valid_from=factories.BEGIN, source="Perpres 46/2025"
+    )
+
+
+def make_lead(office, *, event=None, items=None, **values):
+    """A visitor of a stand, kept by the head of the office or by somebody of the region."""
+    facts = {"name": "Ibu Contoh", "contact": "0812-3456-7890"}
+    return take_lead(
+        key=values.pop("key", uuid4()),
+        event=event or make_event(office),
+        office=office,
+        visitor=Visitor(**facts | values),
+        items=items or {},
+        agreed=True,
+        by=by(office),
     )

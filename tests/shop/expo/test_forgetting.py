@@ -9,9 +9,10 @@ from config.common import clock
 from config.common.models import OutboxMessage
 from partners.enquiries import KEPT
 from shop.expo.enquiries import add_paper, reject_enquiry, say
-from shop.expo.forgetting import erase_old
+from shop.expo.forgetting import erase_of, erase_old
 from shop.expo.models import Enquiry, EnquiryFile, EnquiryMessage
 from shop.expo.quotations import accept_quotation
+from shop.storefront.account_export import export
 from shop.storefront.account_services import delete_account
 from tests import factories
 from tests.shop.expo.enquiring import delivery, make_enquiry, make_offer
@@ -72,9 +73,34 @@ def test_what_became_an_order_and_what_still_moves_is_kept():
 
 def test_who_leaves_takes_his_enquiries_along():
     chair = factories.make_product()
-    user = factories.make_user("rina@instansi.example")
-    make_enquiry((chair, 1), user=user)
+    user = factories.make_user("rina@instansi.example", email_confirmed_at=MONDAY)
+    make_enquiry((chair, 1), user=user, email="kantor@instansi.example")
     make_enquiry((chair, 2))
     other = make_enquiry((chair, 3), email="lain@instansi.example")
+    said = "".join(export(user))
+    assert (said.count("Dinas Uji"), said.count("lain@instansi.example")) == (2, 0)
     delete_account(user=user, password="kata-sandi-uji")
     assert list(Enquiry.objects.exclude(email="")) == [other]
+
+
+def test_who_bought_and_leaves_cannot_be_reached_and_his_letters_stay():
+    chair = factories.make_product()
+    user = factories.make_user("rina@instansi.example")
+    enquiry = make_enquiry((chair, 40), user=user)
+    quotation = make_offer(enquiry, (chair, 40, 700_000))
+    order = accept_quotation(quotation=quotation, deliver=delivery())
+    say(enquiry=enquiry, text="Terima kasih.")
+    assert order.user == user
+    erase_of(user=user)
+    kept = Enquiry.objects.get()
+    assert (kept.name, kept.phone, kept.email, kept.user, kept.state) == (
+        "Ibu Rina",
+        "",
+        "",
+        None,
+        "accepted",
+    )
+    assert kept.token != enquiry.token
+    assert not EnquiryMessage.objects.exists()
+    quotation.refresh_from_db()
+    assert quotation.letter["buyer"]["institution"] == "Dinas Uji"

@@ -57,6 +57,8 @@ def test_the_file_holds_all_of_it(inside, buyer):
         "made_at",
         "account",
         "addresses",
+        "enquiries",
+        "enquiry_messages",
         "orders",
         "basket",
         "mails",

@@ -44,7 +44,7 @@ def test_goods_and_quantities_come_with_the_address(client, chair):
     assert '<meta name="robots" content="noindex">' in answer.text
     assert (typed(answer, "number-0"), typed(answer, "quantity-0")) == (chair.number, "40")
     assert "Kursi rotan" in answer.text
-    assert len(answer.context["form"].rows) == 2
+    assert len(answer.context["form"].rows) == 3
     assert "2 hari kerja" in answer.text
 
 
@@ -94,6 +94,15 @@ def test_in_a_catalogue_the_number_of_the_entry_will_do(client, chair):
     enquiry = Enquiry.objects.get()
     assert (enquiry.edition, enquiry.event) == (edition, event)
     assert [(each.product, each.entry.n, each.quantity) for each in enquiry.items.all()] == [(chair, 1, 12)]
+
+
+def test_the_printed_code_that_was_scanned_last_counts(client, chair):
+    event = make_event(chair.prison.region, prisons=[chair.prison])
+    edition = make_edition(chair.prison.region, chair.number, event=event, freeze=True)
+    client.get(f"/b/{edition.codes.get(product=chair).code}")
+
+    assert client.post(f"{ASK}?produk={chair.number}", GOOD | row(0, chair.number, "12")).status_code == 302
+    assert (Enquiry.objects.get().edition, Enquiry.objects.get().event) == (edition, event)
 
 
 def test_goods_of_a_catalogue_that_are_withdrawn_are_named(client, chair):

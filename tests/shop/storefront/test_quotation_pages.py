@@ -63,8 +63,10 @@ def test_an_offer_is_read_with_all_its_terms(client, enquiry, offered, django_as
     assert f'href="{at(enquiry, "terima/?versi=1")}"' in answer.text
     letter = client.get(at(enquiry, "1.pdf"))
     assert (letter.status_code, letter["Content-Type"]) == (200, "application/pdf")
+    assert letter.content.startswith(b"%PDF-")
     assert letter["X-Robots-Tag"] == "noindex"
-    assert client.get(at(enquiry, "2.pdf")).status_code == 404
+    for version in ("2", "99999999999999999999"):
+        assert client.get(at(enquiry, f"{version}.pdf")).status_code == 404
 
 
 def test_accepting_places_the_order_at_the_quoted_price(client, enquiry, offered, settings, tmp_path):
@@ -81,7 +83,9 @@ def test_accepting_places_the_order_at_the_quoted_price(client, enquiry, offered
     assert (answer.status_code, answer.url) == (302, order.get_absolute_url())
     assert (order.total, order.po_number, order.shipping_address.postcode) == (32_050_000, "PO-7", "10110")
     assert now(enquiry).files.get().kind == "order"
-    assert order.get_absolute_url() in client.get(at(enquiry)).text
+    page = client.get(at(enquiry)).text
+    assert order.get_absolute_url() in page
+    assert f"{order.get_absolute_url()}tagihan.pdf" in page
 
 
 def test_accepting_twice_is_one_order_and_one_sentence(client, enquiry, offered):

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from shop.expo.forgetting import erase_old
+from shop.expo.leads import erase_leads
 from shop.expo.quotations import expire_quotations
 
 
@@ -13,4 +14,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{expire_quotations()} offers ended, {erase_old()} enquiries erased")
+        self.stdout.write(
+            f"{expire_quotations()} offers ended, {erase_old()} enquiries and {erase_leads()} visitors erased"
+        )
