@@ -24,11 +24,18 @@ NO_COUNTRIES = {
 
 
 def require_importable(country: str) -> None:
-    """Refuse a country (ISO 3166 code) whose law bars such goods today, with the law's name; "" is Indonesia."""
+    """Refuse a country (ISO 3166 code) whose law bars such goods today, with the law's name; "" is Indonesia.
+
+    Before the centre has entered any such law, nobody knows, and every other country is refused.
+    """
     if country in ("", HERE):
         return
     if country not in dict(countries()):
         raise ExpoRefused(_("Choose a country from the list."), field="country", code="country")
+    if not ExportBar.objects.exists():
+        raise ExpoRefused(
+            _("Requests from other countries are not taken yet."), field="country", code="closed"
+        )
     bar = ExportBar.objects.in_force(clock.today()).filter(country=country).order_by("-valid_from").first()
     if bar is not None:
         said = {"country": country_name(country), "law": bar.law}

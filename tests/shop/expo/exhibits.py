@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from config.common import clock
 from shop.expo.leads import Visitor, take_lead
-from shop.expo.models import ContentRule, Edition, Event
+from shop.expo.models import ContentRule, Edition, Event, ExportBar
 from shop.expo.services import freeze_edition, save_edition, save_event
 from tests import factories
 
@@ -61,3 +61,9 @@ def make_lead(office, *, event=None, items=None, **values):
         agreed=True,
         by=by(office),
     )
+
+
+def make_bar(**values):
+    """A law of one country, so that the others may ask."""
+    facts = {"country": "US", "law": "19 U.S.C. 1307", "valid_from": factories.BEGIN, "source": "uji"}
+    return ExportBar.objects.create(**facts | values)

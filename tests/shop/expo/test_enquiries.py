@@ -23,7 +23,7 @@ from shop.expo.enquiries import (
 from shop.expo.models import Enquiry, EnquiryFile, EnquiryMessage
 from tests import factories
 from tests.shop.expo.enquiring import ASKED, make_enquiry, make_offer
-from tests.shop.expo.exhibits import by, make_edition
+from tests.shop.expo.exhibits import by, make_bar, make_edition
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -105,6 +105,7 @@ def test_what_is_wrong_is_said_of_its_field_and_nothing_is_kept(said, field, cod
 
 def test_a_number_from_abroad_is_kept_as_it_is_dialled():
     factories.make_office_tree()
+    make_bar()
     assert make_enquiry(need="Chairs", country="MY", phone="+60 3-1234 5678").phone == "+60312345678"
 
 

@@ -39,6 +39,13 @@ def test_a_barred_country_is_refused_with_its_law(bar):
         require_importable(free)
 
 
+def test_while_nobody_has_said_which_countries_bar_them_none_is_served(db):
+    with pytest.raises(ExpoRefused) as refusal:
+        require_importable("JP")
+    assert (refusal.value.field, refusal.value.code) == ("country", "closed")
+    require_importable("")
+
+
 @pytest.mark.parametrize("days", [-10, 1])
 def test_a_bar_counts_only_while_it_is_in_force(bar, days):
     bar.valid_to = clock.today()

@@ -23,7 +23,7 @@ from shop.fulfilment.services import accept, mark_ready
 from shop.order.models import Order
 from tests import factories
 from tests.shop.expo.enquiring import delivery, make_enquiry, make_offer, offer_of
-from tests.shop.expo.exhibits import by, make_edition, make_event
+from tests.shop.expo.exhibits import by, make_bar, make_edition, make_event
 from tests.support import papers as reader
 
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -266,6 +266,7 @@ def test_the_buyer_finds_both_on_the_page_of_the_order(client, order, django_ass
 
 def test_no_paper_claims_that_anything_goes_abroad(smg, lines):
     """Words of ours only: what a prison wrote of its goods is its own."""
+    make_bar()
     enquiry = make_enquiry(
         *((product, quantity) for product, quantity, _price in lines), kind="export", country="AU"
     )
