@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -223,9 +224,11 @@ def _purchase(
     lines: Sequence[QuotationLine],
     parcels: Sequence[QuotationParcel],
 ) -> Purchase:
-    """The key is the enquiry's own, so that one enquiry can become one order only."""
+    """The key is made of the enquiry's own, so that one enquiry can become one order only; and of its token, because
+    whoever asks may choose the key of his form, even one that he has bought something with.
+    """
     return Purchase(
-        key=enquiry.key,
+        key=uuid5(enquiry.key, enquiry.token),
         name=deliver.name.strip(),
         phone=places.phone(deliver.phone),
         email=enquiry.email,

@@ -1,0 +1,47 @@
+"""What somebody with bad intentions, or an old form, tries with enquiries and offers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from config.common import clock
+from config.common.errors import Refused
+from shop.expo.enquiries import Asked, send_enquiry
+from shop.expo.models import Enquiry, Quotation
+from shop.expo.quotations import accept_quotation, offer_quotation, save_quotation
+from shop.order.models import Order
+from tests import factories
+from tests.media import samples
+from tests.shop.expo.enquiring import ASKED, delivery, make_enquiry, make_offer, offer_of
+from tests.shop.expo.exhibits import by
+
+pytestmark = pytest.mark.django_db
+DELIVER = {"name": "Bagian Umum", "phone": "0812-3456-7890", "street": "Jalan Melati 5", "postcode": "10110"}
+
+
+@pytest.fixture(autouse=True)
+def start():
+    with clock.at(datetime(2026, 3, 2, 3, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def chair():
+    return factories.make_product(stock=10)
+
+
+@pytest.fixture
+def enquiry(chair):
+    return make_enquiry((chair, 40))
+
+
+def test_an_order_placed_under_the_enquirys_key_is_not_taken_for_the_offers(chair):
+    """Whoever asks chooses his form's key, and may have been given it at the checkout."""
+    other = factories.place_order(factories.basket_with((chair, 1)))
+    enquiry = make_enquiry((chair, 40), key=other.placement_key)
+
+    order = accept_quotation(quotation=make_offer(enquiry, (chair, 40, 700_000)), deliver=delivery())
+
+    assert order != other
+    assert order.total == 28_050_000
