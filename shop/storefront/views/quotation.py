@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -184,9 +185,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = _sent(request, AcceptForm, is_fetched=is_fetched, initial=_known(request, found))
 
     def act(typed: dict[str, Any]) -> Any:
-        order = quotations.accept_quotation(quotation=version, deliver=_deliver(typed))
-        if typed["file"]:
-            enquiries.add_paper(enquiry=found, data=typed["file"], kind=FileKind.ORDER)
+        with transaction.atomic():  # a paper that is refused must not leave an order behind a page that says no
+            order = quotations.accept_quotation(quotation=version, deliver=_deliver(typed))
+            if typed["file"]:
+                enquiries.add_paper(enquiry=found, data=typed["file"], kind=FileKind.ORDER)
         return order
 
     offer, done = quotation_page.offer(version), _("You have accepted the offer. The order is placed.")

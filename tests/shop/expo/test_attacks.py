@@ -45,3 +45,15 @@ def test_an_order_placed_under_the_enquirys_key_is_not_taken_for_the_offers(chai
 
     assert order != other
     assert order.total == 28_050_000
+
+
+def test_a_paper_too_many_leaves_the_offer_to_be_accepted(client, chair, enquiry, settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+    enquiry = make_enquiry((chair, 40), papers=[samples.PDF] * 5)
+    make_offer(enquiry, (chair, 40, 700_000))
+    spk = SimpleUploadedFile("spk.pdf", samples.PDF, "application/pdf")
+
+    answer = client.post(f"{enquiry.get_absolute_url()}terima/?versi=1", DELIVER | {"file": spk})
+
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    assert client.post(f"{enquiry.get_absolute_url()}terima/?versi=1", DELIVER).status_code == 302
