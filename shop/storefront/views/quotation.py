@@ -137,6 +137,8 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """No to an offer, or the enquiry taken back before there is one."""
     found = _find(token)
     version = _version(request, found)
+    if version is not None and not request.GET.get("versi"):
+        return redirect(found)
 
     def act(said: dict[str, Any]) -> Any:
         if version is None:
@@ -179,7 +181,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Where it goes, then one button: the order is placed at the prices of the offer."""
     found = _find(token)
     version = _version(request, found)
-    if version is None or (request.method == "GET" and not quotation_page.is_acceptable(version)):
+    if version is None or not request.GET.get("versi"):
+        return redirect(found)
+    if request.method == "GET" and not quotation_page.is_acceptable(version):
         return redirect(found)
     is_fetched = not version.parcels.exclude(delivery=Delivery.PICKUP).exists()
     form = _sent(request, AcceptForm, is_fetched=is_fetched, initial=_known(request, found))

@@ -57,3 +57,12 @@ def test_a_paper_too_many_leaves_the_offer_to_be_accepted(client, chair, enquiry
 
     assert (answer.status_code, Order.objects.count()) == (422, 0)
     assert client.post(f"{enquiry.get_absolute_url()}terima/?versi=1", DELIVER).status_code == 302
+
+
+def test_nobody_agrees_or_declines_without_naming_the_version(client, chair, enquiry):
+    """A page that was opened without one may be older than the offer that stands now."""
+    make_offer(enquiry, (chair, 40, 900_000))
+    for act in ("terima/", "tolak/"):
+        answer = client.post(f"{enquiry.get_absolute_url()}{act}", DELIVER | {"reason": ""})
+        assert (answer.status_code, answer.url) == (302, enquiry.get_absolute_url())
+    assert (Quotation.objects.get().state, Order.objects.count()) == ("offered", 0)
