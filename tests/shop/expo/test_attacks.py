@@ -66,3 +66,15 @@ def test_nobody_agrees_or_declines_without_naming_the_version(client, chair, enq
         answer = client.post(f"{enquiry.get_absolute_url()}{act}", DELIVER | {"reason": ""})
         assert (answer.status_code, answer.url) == (302, enquiry.get_absolute_url())
     assert (Quotation.objects.get().state, Order.objects.count()) == ("offered", 0)
+
+
+def test_a_draft_written_anew_is_not_offered_by_who_saw_the_one_before(chair, enquiry):
+    who = by(enquiry.office)
+    seen = save_quotation(enquiry=enquiry, offer=offer_of((chair, 40, 700_000)), by=who)
+    with clock.at(clock.now() + timedelta(seconds=1)):
+        save_quotation(enquiry=enquiry, offer=offer_of((chair, 40, 7)), by=who)
+
+    with pytest.raises(Refused) as refusal:
+        offer_quotation(quotation=seen, by=who)
+
+    assert (refusal.value.code, Quotation.objects.get().state) == ("seen", "draft")
