@@ -78,3 +78,13 @@ def test_a_draft_written_anew_is_not_offered_by_who_saw_the_one_before(chair, en
         offer_quotation(quotation=seen, by=who)
 
     assert (refusal.value.code, Quotation.objects.get().state) == ("seen", "draft")
+
+
+def test_a_form_sent_again_with_other_words_is_not_lost(chair, enquiry):
+    key = enquiry.key
+    assert make_enquiry((chair, 40), key=key) == enquiry
+    for items, changes in (({chair.pk: 41}, {}), ({chair.pk: 40}, {"email": "lain@instansi.example"})):
+        with pytest.raises(Refused) as refusal:
+            send_enquiry(key=key, asked=Asked(**ASKED | changes), items=items)
+        assert refusal.value.code == "key"
+    assert Enquiry.objects.count() == 1
