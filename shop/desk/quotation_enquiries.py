@@ -31,7 +31,7 @@ from shop.expo.enquiries import hand_enquiry, reject_enquiry, review_enquiry, sa
 from shop.expo.errors import ExpoRefused
 from shop.expo.models import Enquiry, EnquiryFile, Quotation
 from shop.expo.proposals import proposals
-from shop.expo.quotations import offer_quotation
+from shop.expo.quotations import CHANGED, offer_quotation
 
 TO_ANSWER, OFFERED, ACCEPTED, ENDED = "jawab", "ditawarkan", "diterima", "selesai"
 TABS: dict[str, tuple[Any, tuple[EnquiryState, ...]]] = {
@@ -275,9 +275,7 @@ class MakeOffer(Act):
     def perform(self, form: Any) -> str:
         draft = self.target.quotations.filter(state=QuotationState.DRAFT).first()
         if draft is None or draft.made_at.isoformat() != form.cleaned_data["seen"]:
-            raise ExpoRefused(
-                _("The draft has changed since you looked at it. Look at it again."), code="seen"
-            )
+            raise ExpoRefused(CHANGED, code="seen")
         offer_quotation(quotation=draft, by=self.request.user)
         return _("The quotation is offered. The letter goes out with a link to it.")
 

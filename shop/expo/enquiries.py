@@ -78,11 +78,12 @@ def send_enquiry(
 ) -> Enquiry:
     """Keep an enquiry for ``items`` (pieces by product id), once for each ``key``, and tell both sides.
 
-    ``papers`` are uploads or bytes. Raises ``Refused`` for the field that is wrong, and then nothing is kept.
+    ``papers`` are uploads or bytes. Raises ``Refused`` for the field that is wrong, or for a key that has sent
+    something else, and then nothing is kept.
     """
     earlier = Enquiry.objects.filter(key=key).first()
     if earlier is not None:
-        return earlier
+        return _the_same(earlier, asked, items)
     goods = _goods(items)
     office = _answering({each.prison for each in goods} | ({prison} if prison else set()), edition, asked)
     facts = {
@@ -100,7 +101,15 @@ def send_enquiry(
         _keep(enquiry, goods, items, kept)
         tell_asker(enquiry, "enquiry_received", items=[str(each) for each in enquiry.items.all()])
         tell_office(enquiry, "new")
-    return enquiry
+    return enquiry if is_new else _the_same(enquiry, asked, items)
+
+
+def _the_same(earlier: Enquiry, asked: Asked, items: Mapping[int, int]) -> Enquiry:
+    """What was sent under this key, where it says the same; else the new words would be lost without a word."""
+    said, kept = _cleaned(asked, has_goods=bool(items)), dict(earlier.items.values_list("product", "quantity"))
+    if kept != dict(items) or any(getattr(earlier, name) != value for name, value in said.items()):
+        raise ExpoRefused(_("This form was sent already, with other words. Begin a new one."), code="key")
+    return earlier
 
 
 def _goods(items: Mapping[int, int]) -> list[Product]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -46,6 +47,7 @@ from shop.placement.services import Purchase
 from shop.shipping.quotes import Method, Quote
 
 __all__ = [
+    "CHANGED",
     "LONGEST_LEAD",
     "LONGEST_PAYING",
     "Deliver",
@@ -58,6 +60,7 @@ __all__ = [
     "offer_quotation",
     "save_quotation",
 ]
+CHANGED = _("The draft has changed since you looked at it. Look at it again.")
 NOT_STANDING = {
     QuotationState.DRAFT: _("This offer has not been made yet."),
     QuotationState.ACCEPTED: _("This offer was accepted already, and its order is placed."),
@@ -110,10 +113,16 @@ def save_quotation(*, enquiry: Enquiry, offer: Offer, by: Any) -> Quotation:
 
 @transaction.atomic
 def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
-    """Make an offer of the draft: it changes no more, the one before is put aside, and whoever asked gets a letter."""
+    """Make an offer of the draft: it changes no more, the one before is put aside, and whoever asked gets a letter.
+
+    Refused where the draft was written anew since ``quotation`` was read, because nobody offers what he has not seen.
+    """
+    seen = quotation.made_at
     enquiry, quotation = _held(quotation)
     if quotation.state != QuotationState.DRAFT:
         raise ExpoRefused(_("This version was offered already. Write a new one."), code=quotation.state)
+    if quotation.made_at != seen:
+        raise ExpoRefused(CHANGED, code="seen")
     require_open(enquiry)
     require_still_valid(enquiry, quotation.valid_until)
     prisons_of_goods(enquiry, list(quotation.lines.values_list("product", flat=True)))
@@ -223,9 +232,11 @@ def _purchase(
     lines: Sequence[QuotationLine],
     parcels: Sequence[QuotationParcel],
 ) -> Purchase:
-    """The key is the enquiry's own, so that one enquiry can become one order only."""
+    """The key is made of the enquiry's own, so that one enquiry can become one order only; and of its token, because
+    whoever asks may choose the key of his form, even one that he has bought something with.
+    """
     return Purchase(
-        key=enquiry.key,
+        key=uuid5(enquiry.key, enquiry.token),
         name=deliver.name.strip(),
         phone=places.phone(deliver.phone),
         email=enquiry.email,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -136,6 +137,8 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """No to an offer, or the enquiry taken back before there is one."""
     found = _find(token)
     version = _version(request, found)
+    if version is not None and not request.GET.get("versi"):
+        return redirect(found)
 
     def act(said: dict[str, Any]) -> Any:
         if version is None:
@@ -178,15 +181,18 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Where it goes, then one button: the order is placed at the prices of the offer."""
     found = _find(token)
     version = _version(request, found)
-    if version is None or (request.method == "GET" and not quotation_page.is_acceptable(version)):
+    if version is None or not request.GET.get("versi"):
+        return redirect(found)
+    if request.method == "GET" and not quotation_page.is_acceptable(version):
         return redirect(found)
     is_fetched = not version.parcels.exclude(delivery=Delivery.PICKUP).exists()
     form = _sent(request, AcceptForm, is_fetched=is_fetched, initial=_known(request, found))
 
     def act(typed: dict[str, Any]) -> Any:
-        order = quotations.accept_quotation(quotation=version, deliver=_deliver(typed))
-        if typed["file"]:
-            enquiries.add_paper(enquiry=found, data=typed["file"], kind=FileKind.ORDER)
+        with transaction.atomic():  # a paper that is refused must not leave an order behind a page that says no
+            order = quotations.accept_quotation(quotation=version, deliver=_deliver(typed))
+            if typed["file"]:
+                enquiries.add_paper(enquiry=found, data=typed["file"], kind=FileKind.ORDER)
         return order
 
     offer, done = quotation_page.offer(version), _("You have accepted the offer. The order is placed.")
