@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from config.common import clock, places
 from config.common.forms import Form
@@ -202,7 +202,7 @@ def facts(enquiry: Enquiry, timezone: str) -> list[tuple[Any, Any]]:
     return [
         *((capfirst(column(name).verbose_name), value) for name, value in plain),  # type: ignore[union-attr]
         (_("Exhibition"), enquiry.event),
-        (_("Catalogue"), enquiry.edition),
+        (pgettext("printed", "Catalogue"), enquiry.edition),
         (_("Sent"), words.at_moment(enquiry.sent_at, timezone)),
         (_("Taken up by"), enquiry.reviewed_by),
         (_("Reason"), enquiry.reason),

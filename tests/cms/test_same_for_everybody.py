@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from shop.storefront.ranges import main_categories
 from tests import factories
 from tests.cms.conftest import add_story
+from tests.shop.expo.exhibits import make_edition, make_event
 
 # What fills the blanks of a public address, by the view's name; "" are Wagtail's pages.
 BLANKS = {
@@ -61,6 +62,12 @@ def filled(route: str, blanks: dict[str, str]) -> str:
 def public_addresses(site) -> list[str]:
     blanks = {name: dict(values) for name, values in BLANKS.items()}
     blanks["product"]["slug"] = blanks["estimate"]["slug"] = site.chair.slug
+    office, number = site.semarang.office, site.chair.number
+    event = make_event(office)
+    shown = make_edition(office, number, event=event, freeze=True)
+    blanks["event"] = {"slug": event.slug}
+    blanks["edition"] = {"slug": event.slug, "pk": str(shown.pk)}
+    blanks["edition-alone"] = {"pk": str(make_edition(office, number, freeze=True).pk)}
     ours = [filled(route, blanks.get(p.name, {})) for route, p in views() if is_public(p)]
     return [
         *ours,
