@@ -106,10 +106,8 @@ def send_enquiry(
 
 def _the_same(earlier: Enquiry, asked: Asked, items: Mapping[int, int]) -> Enquiry:
     """What was sent under this key, where it says the same; else the new words would be lost without a word."""
-    said, kept = (
-        _cleaned(asked, has_goods=bool(items)),
-        dict(earlier.items.values_list("product", "quantity")),
-    )
+    said = _cleaned(asked, has_goods=bool(items))
+    kept = dict(earlier.items.values_list("product", "quantity"))
     if kept != dict(items) or any(getattr(earlier, name) != value for name, value in said.items()):
         raise ExpoRefused(_("This form was sent already, with other words. Begin a new one."), code="key")
     return earlier

@@ -189,9 +189,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = _sent(request, AcceptForm, is_fetched=is_fetched, initial=_known(request, found))
 
     def act(typed: dict[str, Any]) -> Any:
-        with (
-            transaction.atomic()
-        ):  # a paper that is refused must not leave an order behind a page that says no
+        with transaction.atomic():  # a refused paper leaves no order behind
             order = quotations.accept_quotation(quotation=version, deliver=_deliver(typed))
             if typed["file"]:
                 enquiries.add_paper(enquiry=found, data=typed["file"], kind=FileKind.ORDER)
