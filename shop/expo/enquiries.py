@@ -109,7 +109,10 @@ def _the_same(earlier: Enquiry, asked: Asked, items: Mapping[int, int]) -> Enqui
     said = _cleaned(asked, has_goods=bool(items))
     kept = dict(earlier.items.values_list("product", "quantity"))
     if kept != dict(items) or any(getattr(earlier, name) != value for name, value in said.items()):
-        raise ExpoRefused(_("This form was sent already, with other words. Begin a new one."), code="key")
+        raise ExpoRefused(
+            _("This form was sent already, with other words. Send it again if it is a new enquiry."),
+            code="key",
+        )
     return earlier
 
 

@@ -60,7 +60,8 @@ def set_aside(
 @transaction.atomic
 def use_for(*, money: Unallocated, order_number: str, by: Any) -> Receipt:
     """It was meant for this order after all: refused unless the order waits for exactly this, at this office."""
-    request = PaymentRequest.objects.open().filter(order__number=order_number.strip().upper()).first()
+    waiting = PaymentRequest.objects.open().filter(order__number=order_number.strip().upper())
+    request = waiting.filter(amount=money.amount).first() or waiting.first()
     if request is None:
         raise PaymentRefused(_("No order with this number waits for money."), field="order", code="order")
     request = locked_request(request)

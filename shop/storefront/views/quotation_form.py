@@ -76,6 +76,9 @@ def _send(request: HttpRequest, form: EnquiryForm, **about: Any) -> Enquiry | No
         )
     except Refused as refusal:
         form.refuse(refusal)
+        if refusal.code == "key":  # with a key of its own it is another enquiry
+            form.data = data = request.POST.copy()
+            data["key"] = str(uuid4())
     return None
 
 

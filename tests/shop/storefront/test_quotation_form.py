@@ -1,6 +1,7 @@
 """Asking for a quotation: from goods, a basket, a catalogue or nothing; what is wrong is said, nothing is lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -80,6 +81,18 @@ def test_an_enquiry_is_sent_once_and_its_page_says_when_it_is_answered(client, c
     page = client.get(enquiry.get_absolute_url())
     assert "Permintaan Anda sudah terkirim." in page.text
     assert "Lapas Kelas I Semarang menjawab paling lambat" in page.text
+
+
+def test_a_form_sent_again_with_other_words_may_be_another_enquiry(client, chair):
+    first = GOOD | {"key": str(uuid4())} | row(0, chair.number, "40")
+    client.post(ASK, first)
+    answer = client.post(ASK, first | row(0, chair.number, "50"))
+    assert (answer.status_code, Enquiry.objects.count()) == (422, 1)
+    assert "Formulir ini sudah dikirim dengan isi lain." in answer.text
+    again = typed(answer, "key")
+    assert again != first["key"]
+    assert client.post(ASK, first | row(0, chair.number, "50") | {"key": again}).status_code == 302
+    assert Enquiry.objects.count() == 2
 
 
 def test_in_a_catalogue_the_number_of_the_entry_will_do(client, chair):
