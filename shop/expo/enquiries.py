@@ -269,7 +269,7 @@ def answered(enquiry: Enquiry) -> None:
 def ask_revision(*, enquiry: Enquiry, text: str) -> Enquiry:
     """Whoever asked wants another offer; the one that stands can be accepted until then, one that is over cannot."""
     enquiry = locked(enquiry)
-    if enquiry.state != EnquiryState.EXPIRED:
+    if enquiry.state != EnquiryState.EXPIRED or not enquiry.email:  # forgotten meanwhile, it stays so
         require_open(enquiry)
     if not enquiry.quotations.exclude(state=QuotationState.DRAFT).exists():
         raise ExpoRefused(_("There is no offer yet. Write to the office instead."), code="none")

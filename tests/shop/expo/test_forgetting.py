@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 
 from config.common import clock
+from config.common.errors import Refused
 from config.common.models import OutboxMessage
 from partners.enquiries import KEPT
-from shop.expo.enquiries import add_paper, reject_enquiry, say
+from shop.expo.enquiries import add_paper, ask_revision, reject_enquiry, say
 from shop.expo.forgetting import erase_of, erase_old
+from shop.expo.letters import quotation_pdf
 from shop.expo.models import Enquiry, EnquiryFile, EnquiryMessage
 from shop.expo.quotations import accept_quotation
 from shop.storefront.account_export import export
@@ -56,6 +58,21 @@ def test_nothing_is_left_of_who_asked_but_that_somebody_did(django_capture_on_co
     assert not OutboxMessage.objects.filter(key__startswith="enquiry:").exists()
     quotation.refresh_from_db()
     assert (quotation.letter, quotation.note_ind, quotation.total) == ({}, "", 28_050_000)
+
+
+def test_what_was_forgotten_is_not_begun_anew():
+    chair = factories.make_product()
+    enquiry = make_enquiry((chair, 40))
+    quotation = make_offer(enquiry, (chair, 40, 700_000))
+    for passed in (timedelta(days=60), timedelta(days=60) + KEPT):
+        with clock.at(MONDAY + passed):
+            call_command("sweep_quotations")
+    with clock.at(MONDAY + KEPT + timedelta(days=61)), pytest.raises(Refused) as refusal:
+        ask_revision(enquiry=enquiry, text="Masih berlaku?")
+    enquiry.refresh_from_db()
+    assert (refusal.value.code, enquiry.state, enquiry.email) == ("expired", "expired", "")
+    quotation.refresh_from_db()
+    assert quotation_pdf(quotation, "id").startswith(b"%PDF-")
 
 
 def test_what_became_an_order_and_what_still_moves_is_kept():
