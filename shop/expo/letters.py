@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from config.common import clock, places, typeset
@@ -17,6 +18,8 @@ from partners.models import Partner
 from partners.services import receiving_office
 from partners.workshops.models import TaxRate
 from partners.workshops.services import sellers_in_force, tax_rate_in_force
+from shop.expo.choices import QuotationState
+from shop.expo.errors import ExpoRefused
 from shop.expo.letter_words import letter
 from shop.expo.models import Enquiry, Quotation, QuotationParcel
 from shop.expo.models.quotations import ALL_AT_ONCE
@@ -147,7 +150,14 @@ def _earlier(quotation: Quotation) -> list[Facts]:
 
 
 def quotation_pdf(quotation: Quotation, language: str) -> bytes:
-    """A version that was offered is set from what was frozen then, to the same bytes; a draft says that it is one."""
+    """A version that was offered is set from what was frozen then, to the same bytes; a draft says that it is one.
+
+    ExpoRefused for a version whose enquiry was forgotten, and its letter with it.
+    """
+    if not quotation.letter and quotation.state != QuotationState.DRAFT:
+        raise ExpoRefused(
+            _("This letter was erased with its enquiry, a year after that ended."), code="erased"
+        )
     facts, at = quotation.letter or letter_facts(quotation), quotation.offered_at or quotation.made_at
     with override(language):
         said = letter(facts, is_draft=not quotation.letter)

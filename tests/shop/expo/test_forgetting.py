@@ -72,7 +72,9 @@ def test_what_was_forgotten_is_not_begun_anew():
     enquiry.refresh_from_db()
     assert (refusal.value.code, enquiry.state, enquiry.email) == ("expired", "expired", "")
     quotation.refresh_from_db()
-    assert quotation_pdf(quotation, "id").startswith(b"%PDF-")
+    with pytest.raises(Refused) as refusal:
+        quotation_pdf(quotation, "id")
+    assert refusal.value.code == "erased"
 
 
 def test_what_became_an_order_and_what_still_moves_is_kept():
