@@ -11,7 +11,11 @@ address("storefront/quotation/ask.html", "/penawaran/?negara=1", "export")
 
 
 def offered() -> Enquiry:
-    return Quotation.objects.filter(state="offered").first().enquiry
+    return version().enquiry
+
+
+def version() -> Quotation:
+    return Quotation.objects.filter(state="offered").first()
 
 
 @look("storefront/quotation/ask.html")
@@ -37,7 +41,7 @@ def without_an_offer(visit: Visit, shop: Shop) -> None:
 
 @look("storefront/quotation/accept.html", "empty")
 def where_it_goes(visit: Visit, shop: Shop) -> None:
-    visit.open(f"{offered().get_absolute_url()}terima/")
+    visit.open(f"{offered().get_absolute_url()}terima/?versi={version().version}")
 
 
 @look("storefront/quotation/accept.html", "error", 422)

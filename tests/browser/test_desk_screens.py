@@ -23,7 +23,8 @@ SCREENS = {
         /meja/kiriman/ /meja/kiriman/?tab=selesai /meja/kiriman/>kiriman/#/ /meja/kiriman/?tab=buat>kiriman/#/
         /meja/kasir/ /meja/kasir/chat/ /meja/kasir/>kasir/#/
         /meja/pesan/ /meja/pesan/>pesan/#/ /meja/pesan/ulasan/
-        /meja/penawaran/ /meja/penawaran/>penawaran/#/""",
+        /meja/penawaran/ /meja/penawaran/?tab=ditawarkan>penawaran/#/
+        /meja/pameran/peminat/ /meja/pameran/peminat/baru/""",
     "reviewer.semarang": """
         /meja/ /meja/barang/?tab=english /meja/barang/?tab=submitted>periksa/ /meja/mitra/
         /meja/pesan/ulasan/""",
