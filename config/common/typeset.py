@@ -24,6 +24,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -160,3 +161,9 @@ def _shown(character: str) -> str:
         return ""
     plain = "".join(each for each in unicodedata.normalize("NFKD", character) if each in _characters())
     return plain or "?"
+
+
+def as_pdf(name: str, paper: bytes) -> HttpResponse:
+    """An answer that a browser shows, and keeps as ``name``."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)

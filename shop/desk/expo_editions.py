@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import Category
 from config.common import clock, csv_file, xlsx
 from config.common.forms import Form
+from config.common.typeset import as_pdf
 from partners.models import Office, Partner
 from partners.workshops.models import Workshop
 from shop.desk.base import DeskForm, DeskView
@@ -211,11 +212,6 @@ class Freeze(EditionPage):
 
     def after(self) -> str:
         return reverse("desk:edition", args=[self.target.pk])
-
-
-def as_pdf(name: str, paper: bytes) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
 FILES: dict[str, tuple[Any, Any]] = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Product
 from config.common import clock
+from config.common.typeset import as_pdf
 from shop.desk.base import DeskForm, DeskView
-from shop.desk.expo_editions import as_pdf
 from shop.desk.rooms import LISTINGS
 from shop.desk.setting_forms import RowForm, ShareField, label_of
 from shop.expo import prints, words

@@ -19,9 +19,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from config.common import clock, typeset
+from config.common.typeset import as_pdf
 from shop.desk import words
 from shop.desk.base import DeskView
-from shop.desk.expo_editions import as_pdf
 from shop.desk.orders import OrderPage
 from shop.desk.parcel import ConsignmentPage
 from shop.desk.rooms import CONSIGNMENTS

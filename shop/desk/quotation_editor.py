@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.common import clock
+from config.common.typeset import as_pdf
 from shop.desk.base import DeskView
-from shop.desk.expo_editions import as_pdf
 from shop.desk.quotation_enquiries import EnquiryPage
 from shop.desk.quotation_form import MOST, USUALLY_VALID, QuotationForm, Rows, begun, dots
 from shop.desk.rooms import QUOTATIONS

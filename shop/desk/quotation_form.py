@@ -18,6 +18,7 @@ from catalogue.models import Product
 from catalogue.search.text import number_of
 from config.common import clock, places
 from config.common.forms import Form, RupiahField
+from config.common.money import rupiah
 from partners.models import Partner
 from shop.desk.listing_form import count
 from shop.desk.measures import MeasureField, PriceField
@@ -40,7 +41,8 @@ Rows = list[dict[str, Any]]
 
 
 def dots(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
+    """As a field for rupiah shows it, whose prefix stands beside it."""
+    return rupiah(amount).removeprefix("Rp")
 
 
 def spelled(number: str) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from config.common.typeset import as_pdf
 from shop.expo.order_papers import delivery_note_name, delivery_note_pdf, invoice_name, invoice_pdf, notable
 from shop.order.models import Order
 from shop.storefront.views.orders import secret
@@ -23,8 +24,3 @@ def invoice(request: HttpRequest, token: str) -> HttpResponse:
 def delivery_note(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     consignment = get_object_or_404(notable(), order__token=token, pk=pk)
     return as_pdf(delivery_note_name(consignment), delivery_note_pdf(consignment, get_language() or "id"))
-
-
-def as_pdf(name: str, paper: bytes) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
