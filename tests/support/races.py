@@ -1,6 +1,7 @@
 """Many at once, for tests with ``race_db``: real threads, real connections, real commits."""
 
 import contextvars
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,24 @@ START_SECONDS = 30
 FINISH_SECONDS = 120
 
 Call = Callable[[], Any]
+
+
+def meeting(call: Callable[..., Any], parties: int) -> Callable[..., Any]:
+    """``call``, before which everybody waits until ``parties`` are there; afterwards the way is open.
+
+    For controls: put before the write, it makes sure that all have looked before anybody writes, so that the control
+    does not depend on how fast the machine is.
+    """
+    arrived, open_way = itertools.count(1), threading.Event()
+
+    def together(*args: Any, **kwargs: Any) -> Any:
+        if next(arrived) >= parties:
+            open_way.set()
+        if not open_way.wait(START_SECONDS):
+            raise TimeoutError(f"Fewer than {parties} came.")
+        return call(*args, **kwargs)
+
+    return together
 
 
 @dataclass

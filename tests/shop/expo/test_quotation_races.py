@@ -18,7 +18,7 @@ from shop.payment.models import PaymentRequest
 from tests import factories
 from tests.shop.expo.enquiring import delivery, make_enquiry, make_offer, offer_of
 from tests.shop.expo.exhibits import by
-from tests.support.races import run_together
+from tests.support.races import meeting, run_together
 
 pytestmark = pytest.mark.race
 
@@ -54,6 +54,7 @@ def test_accepted_at_once_from_many_pages_it_is_one_order(race_db):
 def test_control_without_the_lock_the_others_run_into_the_database(race_db, monkeypatch):
     _chair, _enquiry, quotation = offered()
     monkeypatch.setattr(quotations, "locked", lambda each: Enquiry.objects.get(pk=each.pk))
+    monkeypatch.setattr(quotations, "place_quoted", meeting(quotations.place_quoted, 10))
     outcomes = run_together([accepting(quotation) for _page in range(10)])
     assert (
         any(not isinstance(error, ExpoRefused) for error in errors(outcomes)) or len(errors(outcomes)) < 9

@@ -24,7 +24,7 @@ from shop.payment.verify import problems
 from shop.placement.errors import PlacementRefused
 from shop.placement.services import place
 from tests.factories import basket_with, make_product, make_tariffs, purchase_for
-from tests.support.races import run_together
+from tests.support.races import meeting, run_together
 
 pytestmark = pytest.mark.race
 BUYERS = 200
@@ -89,11 +89,20 @@ def test_two_hundred_buyers_of_ten_things_get_exactly_ten(race_db):
     assert chair.availability == "sold_out"
 
 
-def take_as_oscar_does(*, stockrecord_id, quantity, title):
-    """Availability is looked at first; then what is promised grows without a condition."""
-    if StockRecord.objects.get(pk=stockrecord_id).available < quantity:
-        raise OutOfStock(title, stockrecord_id=stockrecord_id)
-    StockRecord.objects.filter(pk=stockrecord_id).update(num_allocated=F("num_allocated") + quantity)
+def take_as_oscar_does(buyers):
+    """Availability is looked at first, by so many at once; then what is promised grows without a condition."""
+
+    def write(stockrecord_id, quantity):
+        StockRecord.objects.filter(pk=stockrecord_id).update(num_allocated=F("num_allocated") + quantity)
+
+    written = meeting(write, buyers)
+
+    def take(*, stockrecord_id, quantity, title):
+        if StockRecord.objects.get(pk=stockrecord_id).available < quantity:
+            raise OutOfStock(title, stockrecord_id=stockrecord_id)
+        written(stockrecord_id, quantity)
+
+    return take
 
 
 def test_control_without_the_guards_the_same_race_oversells(race_db, monkeypatch):
@@ -101,7 +110,7 @@ def test_control_without_the_guards_the_same_race_oversells(race_db, monkeypatch
     calls = buying(baskets(60, chair))
     with roles.as_owner(connection), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE partner_stockrecord DROP CONSTRAINT partner_stock_never_oversold")
-    monkeypatch.setattr(stock, "take", take_as_oscar_does)
+    monkeypatch.setattr(stock, "take", take_as_oscar_does(11))
     run_together(calls)
     record = StockRecord.objects.get()
     assert record.num_allocated == Order.objects.count()
@@ -112,7 +121,7 @@ def test_the_check_alone_holds_where_the_update_forgets_its_condition(race_db, m
     """The second wall: without the conditional UPDATE the database itself lets ten through."""
     chair = make_product(stock=10)
     calls = buying(baskets(40, chair))
-    monkeypatch.setattr(stock, "take", take_as_oscar_does)
+    monkeypatch.setattr(stock, "take", take_as_oscar_does(11))
     run_together(calls)
     assert StockRecord.objects.get().num_allocated == Order.objects.count() == 10
     assert problems() == []
@@ -150,15 +159,19 @@ def test_orders_that_share_products_in_opposite_order_do_not_deadlock(race_db):
 
 
 def test_control_stock_taken_in_basket_order_deadlocks(race_db, monkeypatch):
-    """What sorting by stock record prevents, with a moment's pause between the two."""
+    """What sorting by stock record prevents: one has a chair, one has a table, and now each wants the other."""
     chair, table = make_product(title="Kursi", stock=100), make_product(title="Meja", stock=100)
     orders = [(chair, table), (table, chair)] * 4
 
+    def take(product):
+        stock.take(stockrecord_id=product.stock_record.pk, quantity=1, title=product.title)
+
+    take_second = meeting(take, 2)
+
     def take_both(products):
-        with transaction.atomic(), connection.cursor() as cursor:
-            for product in products:
-                stock.take(stockrecord_id=product.stock_record.pk, quantity=1, title=product.title)
-                cursor.execute("SELECT pg_sleep(0.05)")
+        with transaction.atomic():
+            take(products[0])
+            take_second(products[1])
 
     outcomes = run_together([partial(take_both, products) for products in orders])
     assert any("deadlock" in str(error) for error in errors(outcomes)), (
