@@ -23,10 +23,11 @@ def open_transfers(user: Any) -> QuerySet[PaymentRequest]:
 
 
 def matching(request: HttpRequest) -> Q:
-    """The search of a statement line: by order number, or by the exact amount however it is written."""
+    """The search of a statement line: by order number, or by the exact amount however it is written, which may be
+    deposit and rest at once."""
     text = request.GET.get("q", "").replace("\0", "").strip()
     found = Q(order__number__icontains=text)
     digits = text.lower().removeprefix("rp").replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdigit() and len(digits) < 13:
-        found |= Q(amount=int(digits))
+        found |= Q(amount=int(digits)) | Q(order__total_incl_tax=int(digits), order__has_deposit=False)
     return found

@@ -58,7 +58,10 @@ def undo_until(consignment: Consignment) -> datetime | None:
 
 @transaction.atomic
 def take_back(*, consignment: Consignment, restock: bool, reason: str, by: Any) -> Consignment:
-    """A parcel came back: onto the shelf, or written off. Its money is ``shop.payment.returns``' part."""
+    """A parcel came back: onto the shelf, or written off. Its money is ``shop.payment.returns``' part.
+
+    What was made for the order was never on the shelf, and is now: anybody may buy it.
+    """
     consignment = locked(consignment)
     require(consignment, CAN_RETURN)
     if consignment.delivery == Delivery.PICKUP:
@@ -70,7 +73,8 @@ def take_back(*, consignment: Consignment, restock: bool, reason: str, by: Any) 
     consignment.state, consignment.returned_at = State.RETURNED, clock.now()
     consignment.save(update_fields=["state", "returned_at"])
     if restock:
-        stock.take_back(quantities(consignment), promised=False)
+        here = [(each.line.stockrecord_id, each.quantity) for each in consignment.lines.all()]
+        stock.take_back(here, promised=False)
     record(consignment, "parcel returned", by, before=before, after={"restock": restock, "reason": reason})
     tell_returned(consignment)
     return consignment

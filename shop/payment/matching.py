@@ -1,22 +1,24 @@
 """A statement's rows and the orders they may pay.
 
-A row fits an order whose number stands in its words and whose open request asks for exactly its amount. Nothing
-is booked by that: the treasurer confirms the rows he has looked at, each through ``confirm_receipt``, and sets
-aside what fits nothing. Whatever of a row names its payer is forgotten as soon as it is decided.
+A row fits an order whose number stands in its words and whose open request, or deposit and rest together, ask for
+exactly its amount. Nothing is booked by that: the treasurer confirms the rows he has looked at, each through
+``confirm_receipt``, and sets aside what fits nothing. Whatever of a row names its payer is forgotten as soon as it is
+decided.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from config.common import audit, clock
 from config.common.errors import Refused
-from config.common.money import rupiah
 from partners.models import BankAccount, Office
 from shop.order.numbers import clean_number, numbers_in
 from shop.payment.errors import PaymentRefused
@@ -31,7 +33,7 @@ from shop.payment.models import (
     StatementRow,
     UnallocatedReason,
 )
-from shop.payment.services import confirm_receipt, locked_request
+from shop.payment.services import confirm_receipt, locked_request, parts_paid
 from shop.payment.statement_lines import Line
 from shop.payment.statements import RowState
 from shop.payment.unallocated import set_aside
@@ -113,10 +115,11 @@ def _match(rows: list[StatementRow], office: Office) -> None:
     named = {row.n: numbers_in(row.words) for row in rows}
     of_order: dict[str, list[PaymentRequest]] = {}
     asked = PaymentRequest.objects.filter(office=office, order__number__in=set().union(*named.values()))
-    for request in asked.select_related("order").prefetch_related("receipts__statement_row").order_by("n"):
+    known = Prefetch("receipts", Receipt.objects.whole().select_related("statement_row"))
+    for request in asked.select_related("order").prefetch_related(known).order_by("n"):
         of_order.setdefault(request.order.number, []).append(request)
     references = [row.reference for row in rows if row.reference]
-    booked = Receipt.objects.filter(office=office, reference__in=references)
+    booked = Receipt.objects.whole().filter(office=office, reference__in=references)
     receipts = {each.reference: each for each in booked.select_related("statement_row", "request__order")}
     read = StatementRow.objects.filter(statement__account__office=office, reference__in=references)
     used = {*receipts, *read.values_list("reference", flat=True)}
@@ -139,23 +142,28 @@ def _place(
 ) -> None:
     paid = [receipt, *(each for request in candidates for each in request.receipts.all())]
     row.receipt = next((each for each in paid if each and _answers(each, row) and each not in taken), None)
-    fits = [each for each in candidates if each.amount == row.amount and each not in taken]
-    row.request = next(
-        (each for each in fits if each.state == RequestState.OPEN and each.method in ON_STATEMENT), None
-    )
+    waiting = [each for each in candidates if each.state == RequestState.OPEN and each not in taken]
+    pays = _pays(row, [each for each in waiting if each.method in ON_STATEMENT])
     if row.receipt is not None:
         row.state, row.words, row.request = RowState.PAID, "", row.receipt.request
         taken.add(row.receipt)
-    elif row.request is not None:
-        row.state = RowState.MATCHED
-        taken.add(row.request)
+    elif pays:
+        row.state, row.request = RowState.MATCHED, pays[0]
+        taken.update(pays)
     else:
         row.state, row.request = RowState.UNMATCHED, next(iter(candidates), None)
 
 
+def _pays(row: StatementRow, waiting: list[PaymentRequest]) -> list[PaymentRequest]:
+    """The request of its amount, or all of one order that ask for it together."""
+    orders = (list(parts) for _order, parts in groupby(waiting, key=lambda each: each.order_id))
+    fitting = ([each] for each in waiting), orders
+    return next((each for each in chain(*fitting) if sum(part.amount for part in each) == row.amount), [])
+
+
 def _answers(receipt: Receipt, row: StatementRow) -> bool:
     """It is of this amount, and no row has been it yet."""
-    return receipt.amount == row.amount and not hasattr(receipt, "statement_row")
+    return receipt.whole == row.amount and not hasattr(receipt, "statement_row")
 
 
 @transaction.atomic
@@ -194,16 +202,13 @@ def try_each(
 def point_row(*, row: StatementRow, number: str, by: Any) -> StatementRow:
     """The treasurer knows which order a row pays; its amount must be what that order asks for."""
     office = row.statement.account.office_id
-    open_requests = PaymentRequest.objects.open().filter(office=office, method__in=ON_STATEMENT)
-    request = open_requests.filter(order__number=clean_number(number) or "").order_by("n").first()
+    waiting = PaymentRequest.objects.open().filter(office=office, method__in=ON_STATEMENT).order_by("n")
+    waiting = waiting.filter(order__number=clean_number(number) or "").select_related("order")
     row = _undecided(row, RowState.UNMATCHED)
+    request = waiting.filter(amount=row.amount).first() or waiting.first()
     if request is None:
         raise PaymentRefused(_("No order with this number waits for money here."), code="number")
-    if request.amount != row.amount:
-        said = {"asked": rupiah(request.amount), "amount": rupiah(row.amount or 0)}
-        message = _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
-        raise PaymentRefused(message % said, code="amount")
-    row.request, row.state = request, RowState.MATCHED
+    row.request, row.state = parts_paid(request, row.amount or 0)[0], RowState.MATCHED
     row.save(update_fields=["request", "state"])
     audit.record(actor=by, action="statement row named", target=row, office_id=office)
     return row

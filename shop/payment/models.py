@@ -18,6 +18,7 @@ from media.papers import PaperField
 from shop.payment.querysets import (
     AttemptQuerySet,
     PaymentRequestQuerySet,
+    ReceiptQuerySet,
     TransferProofQuerySet,
     UnallocatedQuerySet,
 )
@@ -68,7 +69,13 @@ class PaymentRequest(models.Model):
 
 
 class Receipt(models.Model):
-    """Money that arrived for a request; ``reference`` is the bank's, or the counter receipt's number."""
+    """Money that arrived for a request; ``reference`` is the bank's, or the counter receipt's number.
+
+    Of a transfer that paid deposit and rest at once the rest's ends with ``SECOND``.
+    """
+
+    SECOND = " (2/2)"
+    whole: int  # of ``ReceiptQuerySet.whole``
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="receipts")
     office = models.ForeignKey("partner.Office", models.PROTECT, related_name="receipts")
@@ -77,6 +84,8 @@ class Receipt(models.Model):
     received_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         constraints = [

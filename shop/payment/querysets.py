@@ -2,6 +2,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
 from partners.choices import Role
 from partners.models import Office
@@ -18,6 +20,16 @@ class PaymentRequestQuerySet(models.QuerySet):
     def overdue(self, at: datetime) -> Self:
         """Holds that are over; the rest of an order whose deposit was paid is late, and its goods are being made."""
         return self.filter(state="open", expires_at__lte=at, order__has_deposit=False)
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def whole(self) -> Self:
+        """One of each transfer, ``whole`` what came by it: of one that paid deposit and rest at once, both."""
+        second = self.model.SECOND
+        named = Concat(OuterRef("reference"), Value(second))
+        rest = self.model.objects.filter(office=OuterRef("office"), reference=named).values("amount")
+        whole = F("amount") + Coalesce(Subquery(rest), 0)
+        return self.exclude(reference__endswith=second).annotate(whole=whole)
 
 
 class AttemptQuerySet(models.QuerySet):

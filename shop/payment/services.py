@@ -40,8 +40,9 @@ def confirm_receipt(
     cash: bool = False,
     card: bool = False,
 ) -> Receipt:
-    """Book money that arrived for ``request``; ``amount`` is whole rupiah, ``cash`` in somebody's hand, ``card``
-    at the gateway, whose own ``reference`` is kept letter by letter.
+    """Book money that arrived for ``request``, or for all that is open of its order at once: each part is then booked
+    by itself, and the first receipt returned. ``amount`` is whole rupiah, ``cash`` in somebody's hand, ``card`` at the
+    gateway, whose own ``reference`` is kept letter by letter.
 
     Refused for another amount, for a reference used before, for a day on which it cannot have come, and for a
     request that is no longer open.
@@ -51,24 +52,15 @@ def confirm_receipt(
     require_open(request)
     if not card:
         require_off_card_page(request)
-    _require_as_asked(request, reference, amount)
+    parts = parts_paid(request, amount)
+    names = [reference, reference + Receipt.SECOND][: len(parts)]
+    _require_reference(names)
     _require_day(request, received_on)
-    receipt = _write_receipt(request, reference, amount, received_on, by)
     order, had_deposit = request.order, request.order.has_deposit
     consignments = _consignments(order)
-    shares = _shares(request, consignments)
-    is_whole = _mark_paid(request)
-    post_payment(
-        order_number=order.number,
-        n=request.n,
-        shares=shares,
-        into=request.office,
-        cash=cash,
-        card=card,
-        actor=by,
-        reference=reference,
-        effective_on=_effective_on(request, received_on),
-    )
+    facts: dict[str, Any] = {"reference": reference, "received_on": received_on, "by": by, "cash": cash, "card": card}
+    receipts = [_book(part, name, consignments, **facts) for part, name in zip(parts, names, strict=True)]
+    is_whole = order.status == Status.PAID
     for consignment in consignments if is_whole else ():
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
     parcels = [parcel(consignment, order) for consignment in consignments]
@@ -79,21 +71,63 @@ def confirm_receipt(
         tell_buyer(order, "deposit_confirmed", amount=amount, payment=asked(rest), parcels=parcels)
     if not had_deposit:
         tell_prisons([each for each in consignments if each.state == State.WAITING])
+    return receipts[0]
+
+
+def parts_paid(request: PaymentRequest, amount: int) -> list[PaymentRequest]:
+    """What ``amount`` pays: the request, or all that is open of its order at once. Refused for any other."""
+    if amount == request.amount:
+        return [request]
+    parts = list(request.order.payment_requests.open().select_related("office").order_by("n"))
+    whole = sum(part.amount for part in parts)
+    if amount == whole:
+        return parts
+    sentence = _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
+    if len(parts) > 1:
+        sentence = _(
+            "The order asks for %(asked)s, or for %(whole)s at once, not %(amount)s. Check the statement."
+        )
+    said = {"asked": rupiah(request.amount), "whole": rupiah(whole), "amount": rupiah(amount)}
+    raise PaymentRefused(sentence % said, field="amount", code="amount")
+
+
+def _book(
+    request: PaymentRequest,
+    name: str,
+    consignments: list[Consignment],
+    *,
+    reference: str,
+    received_on: date,
+    by: Any,
+    **lies: bool,
+) -> Receipt:
+    """One request under its own key; ``name`` is its receipt's, because an office has a reference once."""
+    receipt = _write_receipt(request, name, received_on, by)
+    shares = _shares(request, consignments)
+    _mark_paid(request)
+    post_payment(
+        order_number=request.order.number,
+        n=request.n,
+        shares=shares,
+        into=request.office,
+        actor=by,
+        reference=reference,
+        effective_on=_effective_on(request, received_on),
+        **lies,
+    )
     return receipt
 
 
-def _mark_paid(request: PaymentRequest) -> bool:
-    """Of a request, and of its order as far as it goes: True when nothing is left to pay."""
+def _mark_paid(request: PaymentRequest) -> None:
+    """The request, and its order as far as it goes."""
     request.state, request.paid_at = RequestState.PAID, clock.now()
     request.save(update_fields=["state", "paid_at"])
     order = request.order
-    is_whole = request.amount == order.total or not order.payment_requests.open().exists()
-    if is_whole:
+    if request.amount == order.total or not order.payment_requests.open().exists():
         order.status = Status.PAID
     else:
         order.has_deposit = True
     order.save(update_fields=["status", "has_deposit"])
-    return is_whole
 
 
 def locked_request(request: PaymentRequest) -> PaymentRequest:
@@ -123,17 +157,10 @@ def require_off_card_page(request: PaymentRequest) -> None:
         )
 
 
-def _require_as_asked(request: PaymentRequest, reference: str, amount: int) -> None:
+def _require_reference(names: list[str]) -> None:
     longest = Receipt._meta.get_field("reference").max_length or 0  # capitals may be longer: ß is SS
-    if not 0 < len(reference) <= longest:
+    if not names[0] or len(names[-1]) > longest:
         raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
-    if amount != request.amount:
-        raise PaymentRefused(
-            _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
-            % {"asked": rupiah(request.amount), "amount": rupiah(amount)},
-            field="amount",
-            code="amount",
-        )
 
 
 def _require_day(request: PaymentRequest, received_on: date) -> None:
@@ -152,16 +179,14 @@ def _effective_on(request: PaymentRequest, received_on: date) -> date:
     return clock.today(request.office.timezone) if closed else received_on
 
 
-def _write_receipt(
-    request: PaymentRequest, reference: str, amount: int, received_on: date, by: Any
-) -> Receipt:
+def _write_receipt(request: PaymentRequest, reference: str, received_on: date, by: Any) -> Receipt:
     try:
         with transaction.atomic():
             return Receipt.objects.create(
                 request=request,
                 office=request.office,
                 reference=reference,
-                amount=amount,
+                amount=request.amount,
                 received_on=received_on,
                 by=by,
                 at=clock.now(),

@@ -32,7 +32,7 @@ from shop.ledger.refunds import (
     post_refund,
     post_refund_paid,
 )
-from shop.ledger.split import shares
+from shop.ledger.split import shares, split
 from tests.shop.ledger.stories import scheme
 
 FILE = Path(__file__).resolve().parents[3] / "docs" / "money.md"
@@ -127,6 +127,18 @@ def _paid(given: _Given) -> None:
     ]
     how = {name: bool(given.words[name]) for name in ("cash", "card")}
     post_payment(order_number=ORDER, n=given.step, shares=shares_, into=given.office("into"), **how)
+
+
+def _paid_at_once(given: _Given) -> None:
+    """One transfer, booked as deposit and rest: of the first each gets its part, of the rest what is left."""
+    found = re.findall(SHARE, given.words["shares"])
+    whole = [number(amount or "0") for _prison, *amounts in found for amount in amounts]
+    first = split(given.amount("first"), whole)
+    rest = [all_ - part for all_, part in zip(whole, first, strict=True)]
+    for n, parts in enumerate((first, rest), 1):
+        offices = [given.offices[prison] for prison, *_amounts in found]
+        shares_ = list(map(PrisonShare, offices, parts[::2], parts[1::2]))
+        post_payment(order_number=ORDER, n=n, shares=shares_, into=given.office("into"), reference="BANK 1")
 
 
 def _recognised(given: _Given) -> None:
@@ -228,6 +240,7 @@ RP = r"[\d.]+"
 SHARE = rf"(\w+) goods ({RP})(?:, shipping ({RP}))?"
 ACTIONS = {
     r"Paid (?:into|(?P<cash>in cash at)|(?P<card>by card into)) (?P<into>\w+): (?P<shares>.+)": _paid,
+    rf"Paid at once into (?P<into>\w+), of that (?P<first>{RP}) first: (?P<shares>.+)": _paid_at_once,
     r"(?P<what>Gateway's fee|Refunded to the card|Disputed) at (?P<into>\w+): (?P<shares>.+)": _out,
     r"(?:Refund|Dispute) of step (?P<step>\d+) (?:failed|won)": _back,
     r"Dispute of step (?P<step>\d+) lost": _lost,
