@@ -9,6 +9,7 @@ from shop.ledger.payments import not_remitted
 from shop.payment.models import Receipt
 from tests import factories
 from tests.shop.desk.conftest import chair
+from tests.shop.payment.quoted_sales import quoted_goods, quoted_order
 
 
 @pytest.fixture
@@ -99,6 +100,27 @@ def test_confirming_twice_books_once(treasurer, asked):
     answer = treasurer.post(page(asked), statement(asked, reference="BNI 7782"))
     assert answer.status_code == 422
     assert Receipt.objects.count() == 1
+
+
+def test_deposit_and_rest_that_came_at_once_are_found_by_their_sum_and_booked_together(smg, tng, enter):
+    order = quoted_order(*quoted_goods())
+    first, rest = order.payment_requests.order_by("n")
+    treasurer = enter(factories.make_office_tree(), "treasurer")
+    found = treasurer.get(reverse("desk:receipts"), {"q": "1.030.000"}).context["rows"]
+    assert [row["request"] for row in found] == [first, rest]
+    assert "datang sekaligus, tulis Rp1.030.000" in treasurer.get(page(first)).text
+    wrong = treasurer.post(page(first), statement(first, amount="1.000.000"))
+    assert (wrong.status_code, wrong.context["form"].errors["amount"]) == (
+        422,
+        [
+            "Tagihan pesanan ini Rp309.000, atau sekaligus Rp1.030.000, bukan Rp1.000.000. Periksa rekening koran."
+        ],
+    )
+    answer = treasurer.post(page(first), statement(first, amount="1.030.000"), follow=True)
+    assert f"Pesanan {order.number} lunas" in answer.text
+    assert list(order.payment_requests.values_list("state", flat=True)) == ["paid", "paid"]
+    assert "BNI 7781 (2/2)" in treasurer.get(page(rest)).text
+    assert "datang sekaligus" not in treasurer.get(page(rest)).text
 
 
 @pytest.fixture
