@@ -111,4 +111,7 @@ def test_the_rooms_open_without_script(shop: Shop, visitor: Callable[..., Page],
 def test_beside_the_page_the_rooms_always_stand(shop: Shop, visitor: Callable[..., Page]):
     page = visitor(width=DESK, java_script_enabled=False)
     Visit(shop.address, page).sign_in(f"kepala.semarang@{DOMAIN}", PASSWORD)
-    assert (page.locator(".desk-nav").is_visible(), page.locator(".desk-nav-open").is_visible()) == (True, False)
+    assert (page.locator(".desk-nav").is_visible(), page.locator(".desk-nav-open").is_visible()) == (
+        True,
+        False,
+    )
