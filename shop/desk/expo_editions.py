@@ -40,7 +40,9 @@ class WorkshopsChoice(forms.ModelMultipleChoiceField):
 class EditionForm(Form):
     title_ind = forms.CharField(label=gettext_lazy("Title in Indonesian"), max_length=120)
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=120, required=False)
-    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=Office.objects.none())
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Office"), queryset=Office.objects.none(), empty_label=gettext_lazy("Choose")
+    )
     event = forms.ModelChoiceField(
         label=gettext_lazy("Exhibition"),
         queryset=Event.objects.none(),

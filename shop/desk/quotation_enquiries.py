@@ -42,7 +42,6 @@ TABS: dict[str, tuple[Any, tuple[EnquiryState, ...]]] = {
 }
 PACE = timedelta(days=90)
 TAGS = {
-    EnquiryState.SENT: "problem",
     EnquiryState.REVIEWED: "active",
     EnquiryState.OFFERED: "active",
     EnquiryState.ACCEPTED: "done",
@@ -291,11 +290,19 @@ class Prisons(EnquiryPage):
         makers = [each for each in found if each.goods]
         return self.page(
             enquiry=self.target,
-            makers=[(each, query(each), words.on_day(each.arrives)) for each in makers],
+            makers=[(each, listed(each), query(each), words.on_day(each.arrives)) for each in makers],
             others=[each for each in found if not each.goods],
             is_open=self.target.is_open,
             office=self.office,
         )
+
+
+def listed(proposal: Any) -> list[Any]:
+    """A prison's goods once each, although one may answer several things that were asked; the very goods first."""
+    once: dict[str, Any] = {}
+    for each in sorted(proposal.goods, key=lambda each: not each.is_asked):
+        once.setdefault(each.number, each)
+    return list(once.values())
 
 
 def query(proposal: Any) -> str:

@@ -156,8 +156,8 @@ def load(
         edition=Edition(
             office=centre,
             event=event,
-            title_ind="Karya dari balik tembok",
-            title_en="Made behind the walls",
+            title_ind="Dari bengkel kerja lapas",
+            title_en="From the workshops of prisons",
             valid_from=clock.today(),
             valid_to=begin + timedelta(days=60),
         ),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config.common import clock, places
@@ -78,7 +79,7 @@ def _lead(enquiry: Enquiry, standing: Quotation | None) -> str:
 def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
     """What was asked, without what is empty."""
     facts = [
-        (_("Kind"), enquiry.get_kind_display() if enquiry.kind != EnquiryKind.GOODS else ""),
+        (_("Kind"), capfirst(enquiry.get_kind_display()) if enquiry.kind != EnquiryKind.GOODS else ""),
         (_("Institution"), enquiry.institution),
         (_("Name"), enquiry.name),
         (_("Phone"), enquiry.phone),

@@ -31,6 +31,9 @@ PUBLIC = {
     "cari": "/katalog/?q=kayu",
     "barang": CHAIR,
     "lapas": "/lapas/semarang/",
+    "pameran": "/pameran/",
+    "pameran-acara": "/pameran/>main a[href*='contoh-pameran']",
+    "pameran-katalog": "/pameran/>main a[href*='contoh-pameran']>main a[href*='/katalog/']",
 }
 DESK = {
     "meja-petugas": ("petugas.semarang", "/meja/"),
@@ -42,6 +45,10 @@ DESK = {
     "meja-catatan": ("kepala.semarang", "/meja/catatan/"),
     "meja-pengaturan": ("pusat", "/meja/pengaturan/"),
     "meja-skema": ("pusat", "/meja/pengaturan/skema/baru/"),
+    "meja-permintaan": ("kepala.semarang", "/meja/penawaran/?tab=ditawarkan>main table a"),
+    "meja-surat": ("kepala.semarang", "/meja/penawaran/?tab=ditawarkan>main table a>main a[href$='/surat/']"),
+    "meja-katalog": ("pusat", "/meja/pameran/>main table a"),
+    "meja-hasil-pameran": ("pusat", "/meja/pameran/acara/>main .task-list a:text('bazar')"),
 }
 Keep = Callable[[str], None]
 
@@ -67,10 +74,29 @@ def take(browser: Browser, width: int, language: str) -> None:
     visit = Visit(f"http://{ADDRESS}", new_page(browser, width), language)
     end = f"-{width}" if language == "id" else f"-{language}-{width}"
     for name, path in PUBLIC.items():
-        visit.open(path)
+        go(visit, path)
         keep(visit.page, name + end)
+    ask(visit, lambda name: keep(visit.page, name + end))
     buy(visit, lambda name: keep(visit.page, name + end))
     visit.page.context.close()
+
+
+def go(visit: Visit, path: str) -> None:
+    """To an address, then after each ``>`` along the link that is named."""
+    start, *links = path.split(">")
+    visit.open(start)
+    for link in links:
+        visit.press(link)
+
+
+def ask(visit: Visit, picture: Keep) -> None:
+    """For a quotation, beginning at the goods."""
+    visit.open("/penawaran/?produk=SMG-RT-0001&jumlah=40")
+    for name, text in (("name", "Pembeli Uji"), ("phone", "0812-3456-7890"), ("email", "uji@contoh.example")):
+        visit.page.locator(f"main [name={name}]").fill(text)
+    picture("penawaran")
+    visit.press("main form button.button-primary")
+    picture("permintaan")
 
 
 def buy(visit: Visit, picture: Keep) -> None:
@@ -96,10 +122,7 @@ def take_the_desk(browser: Browser, width: int) -> None:
         visit.open("/")
         visit.page.click(".demo-banner summary")
         visit.press(f".demo-banner button[value^='{login}@']")
-        path, _list, first = path.partition(">")
-        visit.open(path)
-        if first:
-            visit.press(first)
+        go(visit, path)
         keep(visit.page, f"{name}-{width}")
         visit.page.context.close()
 

@@ -27,18 +27,20 @@ SCREENS = {
         /meja/pameran/peminat/ /meja/pameran/peminat/baru/""",
     "reviewer.semarang": """
         /meja/ /meja/barang/?tab=english /meja/barang/?tab=submitted>periksa/ /meja/mitra/
-        /meja/pesan/ulasan/""",
+        /meja/pesan/ulasan/ /meja/pameran/ /meja/penawaran/?tab=ditawarkan>surat/""",
     "bendahara.semarang": """
         /meja/ /meja/penerimaan/ /meja/penerimaan/>penerimaan/#/ /meja/penerimaan/tunai/ /meja/diteruskan/
         /meja/pengembalian/ /meja/setoran/ /meja/setoran/>setoran/#/ /meja/pesanan/ /meja/pesanan/>pesanan/#/""",
     "kepala.semarang": """
         /meja/ /meja/orang/ /meja/orang/>orang/#/ /meja/orang/undang/ /meja/catatan/ /meja/mitra/>perjanjian/#/""",
     "kanwil.jawa-tengah": """
-        /meja/ /meja/perbandingan/ /meja/setoran/ /meja/pengaturan/ /meja/pengaturan/lapas/>lapas/#/""",
+        /meja/ /meja/perbandingan/ /meja/setoran/ /meja/pengaturan/ /meja/pengaturan/lapas/>lapas/#/
+        /meja/penawaran/?tab=ditawarkan>penawaran/#/ /meja/pameran/acara/ /meja/pameran/acara/>laporan/""",
     "pusat": """
         /meja/ /meja/perbandingan/ /meja/catatan/ /meja/orang/ /meja/pesan/kerja-sama/ /meja/pengaturan/
         /meja/pengaturan/lapas/baru/ /meja/pengaturan/lapas-baru/2/ /meja/pengaturan/tarif/ /meja/pengaturan/skema/baru/
-        /meja/pengaturan/skema/>skema/#/ /meja/pengaturan/kata/>kata/#/""",
+        /meja/pengaturan/skema/>skema/#/ /meja/pengaturan/kata/>kata/#/ /meja/pengaturan/larangan-impor/
+        /meja/penawaran/>penawaran/#/ /meja/penawaran/>lapas/ /meja/pameran/>pameran/#/""",
 }
 
 
@@ -86,3 +88,30 @@ def test_the_heads_menu_opens_without_script(shop: Shop, visitor: Callable[..., 
     assert (menu["x"] >= 0, menu["x"] + menu["width"] <= width) == (True, True)
     visit.press(".desk-account button")
     assert page.locator(".desk-account").count() == 0
+
+
+@pytest.mark.parametrize("width", [NARROWEST, PHONE])
+def test_the_rooms_open_without_script(shop: Shop, visitor: Callable[..., Page], width: int):
+    """They take no room of a phone until they are asked for, and the one that is open is named."""
+    page = visitor(width=width, java_script_enabled=False)
+    visit = Visit(shop.address, page)
+    visit.sign_in(f"kepala.semarang@{DOMAIN}", PASSWORD)
+    visit.open("/meja/penawaran/")
+    rooms, button = page.locator(".desk-nav"), page.locator(".desk-nav-open")
+    assert (rooms.is_visible(), button.inner_text()) == (False, "Ruang: Penawaran")
+    button.click()
+    box = rooms.bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"], box["y"] > 0) == (0, width, True)
+    assert rooms.locator("[aria-current=page]").inner_text() == "Penawaran"
+    visit.press(".desk-nav a[href$='/meja/catatan/']")
+    assert page.url.endswith("/meja/catatan/")
+
+
+def test_beside_the_page_the_rooms_always_stand(shop: Shop, visitor: Callable[..., Page]):
+    page = visitor(width=DESK, java_script_enabled=False)
+    Visit(shop.address, page).sign_in(f"kepala.semarang@{DOMAIN}", PASSWORD)
+    assert (page.locator(".desk-nav").is_visible(), page.locator(".desk-nav-open").is_visible()) == (
+        True,
+        False,
+    )

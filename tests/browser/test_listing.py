@@ -61,6 +61,7 @@ class Hand:
 def begin(shop: Shop, page: Page) -> Hand:
     Visit(shop.address, page).sign_in(f"petugas.semarang@{DOMAIN}", SECRET)
     hand = Hand(page)
+    hand.tap(".desk-nav-open")
     hand.tap(".desk-nav a[href$='/barang/']")
     hand.tap("main a[href$='/barang/baru/']")
     return hand

@@ -29,6 +29,7 @@ FOLDERS = (
     "cms/templates/cms",
     "shop/storefront/templates/storefront",
     "shop/storefront/templates/storefront/account",
+    "shop/storefront/templates/storefront/expo",
     "shop/storefront/templates/storefront/quotation",
     "shop/checkout/templates/checkout",
 )

@@ -118,7 +118,10 @@ def test_the_facts_of_a_letter_are_plain_and_add_up(quotation, django_assert_num
                     "Terbilang: Satu juta tiga ratus enam puluh ribu rupiah",
                     "Garansi enam bulan.",
                 ),
-                *("50 %, Rp680.000 dalam 7 hari setelah Anda menerima; sisanya, Rp680.000", "Pejabat Uji"),
+                *(
+                    "50 %, Rp680.000 dalam 7 hari setelah penawaran Anda terima; sisanya, Rp680.000",
+                    "Pejabat Uji",
+                ),
                 *("Bendahara Kanwil Uji", "ke Kota Semarang, di dalam Indonesia"),
             ],
         ),
@@ -167,7 +170,9 @@ def test_a_later_version_names_the_earlier_one_and_a_draft_says_that_it_is_one(q
     second = make_offer(enquiry, *cheaper)
     text = read(quotation_pdf(second, "id"), "quotation-second")
     assert "KONSEP" not in text
-    assert lacking(text, f"{enquiry.number}/2", "Rp1.347.000 dalam 7 hari setelah Anda menerima") == []
+    assert (
+        lacking(text, f"{enquiry.number}/2", "Rp1.347.000 dalam 7 hari setelah penawaran Anda terima") == []
+    )
     assert "sisanya" not in text
 
 

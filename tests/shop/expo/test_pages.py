@@ -37,7 +37,7 @@ def test_an_exhibition_has_its_page_its_facts_and_its_data_for_machines(client, 
 
     for words in (
         "Pameran Uji",
-        "3 Agustus 2026 – 5 Agustus 2026",
+        "3–5 Agustus 2026",
         "Balai Uji",
         "Mebel, roti",
         smg.name,
