@@ -205,7 +205,7 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     enquiry, quotation = _held(quotation)
     _require_standing(enquiry, quotation)
     lines, parcels = list(quotation.lines.all()), list(quotation.parcels.select_related("prison"))
-    _require_address(deliver, parcels)
+    _require_address(enquiry, deliver, parcels)
     items = {each.product_id: each.quantity for each in lines}
     purchase = _purchase(enquiry, quotation, deliver, lines, parcels)
     quotation.order = place_quoted(items=items, purchase=purchase, user=enquiry.user)
@@ -216,12 +216,20 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     return quotation.order
 
 
-def _require_address(deliver: Deliver, parcels: Sequence[QuotationParcel]) -> None:
+def _require_address(enquiry: Enquiry, deliver: Deliver, parcels: Sequence[QuotationParcel]) -> None:
+    """In the city that was asked for, because delivery to it was priced and the letter names it."""
     require_text(deliver.name, field="name", most=120)
     if all(each.delivery == Delivery.PICKUP for each in parcels):
         return
     if deliver.place is None:
         raise ExpoRefused(_("Choose the place where the goods shall go."), field="place", code="address")
+    if enquiry.regency not in ("", deliver.place.regency_code):
+        raise ExpoRefused(
+            _("This offer is for delivery to %(city)s. Send a new enquiry for another place.")
+            % {"city": places.regency_name(enquiry.regency)},
+            field="postcode",
+            code="city",
+        )
     require_text(deliver.street, field="street", most=255)
 
 

@@ -1,0 +1,75 @@
+"""More of what bad intentions, haste and clumsiness do: to places, forms sent again, days, papers and single rupiah."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from config.common import clock
+from config.common.errors import Refused
+from config.common.models import AuditEvent
+from partners.models import BankAccount
+from shop.expo.enquiries import Asked, reject_enquiry
+from shop.expo.leads import enquire_for, forget_lead
+from shop.expo.letters import quotation_pdf
+from shop.expo.models import Enquiry, LeadItem, Quotation
+from shop.expo.order_papers import invoice_pdf
+from shop.expo.papers import edition_pdf
+from shop.expo.prints import poster
+from shop.expo.quotations import (
+    LineOffer,
+    ParcelOffer,
+    accept_quotation,
+    offer_quotation,
+    save_quotation,
+)
+from shop.expo.stand import find_goods
+from shop.ledger.chart import DEFERRED
+from shop.ledger.models import Balance
+from shop.order.models import Order, Status
+from shop.payment.services import cancel_order, confirm_receipt
+from tests import factories
+from tests.media import samples
+from tests.shop.expo.enquiring import ASKED, delivery, make_enquiry, make_offer, offer_of
+from tests.shop.expo.exhibits import by, make_bar, make_edition, make_event, make_lead
+
+pytestmark = pytest.mark.django_db
+DELIVER = {"name": "Bagian Umum", "phone": "0812-3456-7890", "street": "Jalan Melati 5", "postcode": "10110"}
+SEMARANG = "33.74"
+
+
+@pytest.fixture(autouse=True)
+def start():
+    with clock.at(datetime(2026, 3, 2, 3, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def chair():
+    return factories.make_product(stock=10)
+
+
+@pytest.fixture
+def enquiry(chair):
+    return make_enquiry((chair, 40))
+
+
+def refused(call):
+    with pytest.raises(Refused) as refusal:
+        call()
+    return refusal.value.field, refusal.value.code
+
+
+def test_an_offer_to_one_city_is_not_accepted_for_another(client, chair):
+    """Delivery was priced to the city of the enquiry, and the letter says so."""
+    enquiry = make_enquiry((chair, 40), regency=SEMARANG)
+    quotation = make_offer(enquiry, (chair, 40, 700_000))
+
+    answer = client.post(f"{enquiry.get_absolute_url()}terima/?versi=1", DELIVER)
+
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    assert "Kota Semarang" in answer.text
+    assert "Jalan Melati 5" in answer.text
+    assert accept_quotation(quotation=quotation, deliver=delivery()).shipping_address.regency_code == SEMARANG
