@@ -304,7 +304,7 @@ def reject_enquiry(*, enquiry: Enquiry, reason: str, by: Any = None) -> Enquiry:
         state=QuotationState.REJECTED, decided_at=clock.now()
     )
     end(enquiry, EnquiryState.REJECTED, reason=reason.strip()[:500])
-    note(enquiry, "enquiry rejected", by, reason=enquiry.reason)
+    note(enquiry, "enquiry rejected", by)  # the record is kept for ever, the reason is not
     if by is None:
         tell_office(enquiry, "taken_back", text=enquiry.reason)
     else:

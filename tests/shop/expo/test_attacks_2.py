@@ -73,3 +73,9 @@ def test_an_offer_to_one_city_is_not_accepted_for_another(client, chair):
     assert "Kota Semarang" in answer.text
     assert "Jalan Melati 5" in answer.text
     assert accept_quotation(quotation=quotation, deliver=delivery()).shipping_address.regency_code == SEMARANG
+
+
+def test_why_somebody_took_his_enquiry_back_is_not_kept_for_ever(enquiry):
+    reject_enquiry(enquiry=enquiry, reason="Saya, Rina, pindah ke Jalan Kenanga 3.")
+    assert AuditEvent.objects.get(action="enquiry rejected").after == {}
+    assert Enquiry.objects.get().reason.startswith("Saya, Rina")
