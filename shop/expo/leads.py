@@ -67,7 +67,11 @@ def take_lead(
         rows = [LeadItem(lead=lead, product_id=pk, quantity=many) for pk, many in items.items()]
         LeadItem.objects.bulk_create(rows)
         _record(lead, "lead taken", by)
-    elif lead.taken_by_id != by.pk or any(getattr(lead, name) != value for name, value in said.items()):
+    elif (
+        lead.taken_by_id != by.pk
+        or dict(lead.items.values_list("product", "quantity")) != dict(items)
+        or any(getattr(lead, name) != value for name, value in said.items())
+    ):
         raise ExpoRefused(_("This form was kept already, with other words. Begin a new one."), code="key")
     return lead
 

@@ -75,6 +75,28 @@ def test_an_offer_to_one_city_is_not_accepted_for_another(client, chair):
     assert accept_quotation(quotation=quotation, deliver=delivery()).shipping_address.regency_code == SEMARANG
 
 
+def test_a_paper_added_to_a_form_that_was_sent_is_not_lost_without_a_word(chair, settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+    facts = {"key": uuid4()}
+    bare = make_enquiry((chair, 40), **facts)
+    assert refused(lambda: make_enquiry((chair, 40), **facts, papers=[samples.PDF])) == (None, "key")
+    assert not bare.files.exists()
+
+    facts = {"key": uuid4()}
+    full = make_enquiry((chair, 40), **facts, papers=[samples.PDF])
+    for papers in ([samples.PDF], []):  # a browser that goes back has lost the file
+        assert make_enquiry((chair, 40), **facts, papers=papers) == full
+    assert full.files.count() == 1
+
+
+def test_goods_added_to_a_visitors_form_that_was_kept_are_not_lost_without_a_word(chair):
+    office, key = chair.prison.office, uuid4()
+    facts = {"key": key, "event": make_event(office)}
+    make_lead(office, **facts, items={chair.pk: 20})
+    assert refused(lambda: make_lead(office, **facts, items={chair.pk: 30})) == (None, "key")
+    assert LeadItem.objects.get().quantity == 20
+
+
 def test_why_somebody_took_his_enquiry_back_is_not_kept_for_ever(enquiry):
     reject_enquiry(enquiry=enquiry, reason="Saya, Rina, pindah ke Jalan Kenanga 3.")
     assert AuditEvent.objects.get(action="enquiry rejected").after == {}
