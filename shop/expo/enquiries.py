@@ -83,7 +83,7 @@ def send_enquiry(
     """
     earlier = Enquiry.objects.filter(key=key).first()
     if earlier is not None:
-        return _the_same(earlier, asked, items)
+        return _the_same(earlier, asked, items, papers)
     goods = _goods(items)
     office = _answering({each.prison for each in goods} | ({prison} if prison else set()), edition, asked)
     facts = {
@@ -101,14 +101,18 @@ def send_enquiry(
         _keep(enquiry, goods, items, kept)
         tell_asker(enquiry, "enquiry_received", items=[str(each) for each in enquiry.items.all()])
         tell_office(enquiry, "new")
-    return enquiry if is_new else _the_same(enquiry, asked, items)
+    return enquiry if is_new else _the_same(enquiry, asked, items, papers)
 
 
-def _the_same(earlier: Enquiry, asked: Asked, items: Mapping[int, int]) -> Enquiry:
-    """What was sent under this key, where it says the same; else the new words would be lost without a word."""
+def _the_same(earlier: Enquiry, asked: Asked, items: Mapping[int, int], papers: Sequence[Any]) -> Enquiry:
+    """What was sent under this key, where it says the same; else the new words would be lost without a word.
+
+    So would a paper; one that is missing now is here already, because a browser does not keep it.
+    """
     said = _cleaned(asked, has_goods=bool(items))
     kept = dict(earlier.items.values_list("product", "quantity"))
-    if kept != dict(items) or any(getattr(earlier, name) != value for name, value in said.items()):
+    is_more = len(papers) > earlier.files.count()
+    if is_more or kept != dict(items) or any(getattr(earlier, name) != value for name, value in said.items()):
         raise ExpoRefused(
             _("This form was sent already, with other words. Send it again if it is a new enquiry."),
             code="key",
@@ -304,7 +308,7 @@ def reject_enquiry(*, enquiry: Enquiry, reason: str, by: Any = None) -> Enquiry:
         state=QuotationState.REJECTED, decided_at=clock.now()
     )
     end(enquiry, EnquiryState.REJECTED, reason=reason.strip()[:500])
-    note(enquiry, "enquiry rejected", by, reason=enquiry.reason)
+    note(enquiry, "enquiry rejected", by)  # the record is kept for ever, the reason is not
     if by is None:
         tell_office(enquiry, "taken_back", text=enquiry.reason)
     else:

@@ -67,7 +67,11 @@ def take_lead(
         rows = [LeadItem(lead=lead, product_id=pk, quantity=many) for pk, many in items.items()]
         LeadItem.objects.bulk_create(rows)
         _record(lead, "lead taken", by)
-    elif lead.taken_by_id != by.pk or any(getattr(lead, name) != value for name, value in said.items()):
+    elif (
+        lead.taken_by_id != by.pk
+        or dict(lead.items.values_list("product", "quantity")) != dict(items)
+        or any(getattr(lead, name) != value for name, value in said.items())
+    ):
         raise ExpoRefused(_("This form was kept already, with other words. Begin a new one."), code="key")
     return lead
 
@@ -100,13 +104,19 @@ def close_lead(*, lead: Lead, by: Any) -> Lead:
 
 @transaction.atomic
 def enquire_for(*, lead: Lead, asked: Asked, items: Mapping[int, int], by: Any) -> Enquiry:
-    """Send the visitor's enquiry for him, once; with it what was promised is done."""
+    """Send the visitor's enquiry for him, once; with it what was promised is done.
+
+    Refused for one who is forgotten, and where another was sent for him.
+    """
     lead = _locked(lead)
+    if not lead.name:
+        raise ExpoRefused(_("What was known of this visitor is erased."), code="erased")
+    enquiry = send_enquiry(key=lead.key, asked=asked, items=items, event=lead.event)
     if lead.enquiry is None:
-        lead.enquiry = send_enquiry(key=lead.key, asked=asked, items=items, event=lead.event)
+        lead.enquiry = enquiry
         lead.save(update_fields=["enquiry"])
         close_lead(lead=lead, by=by)
-    return lead.enquiry
+    return enquiry
 
 
 @transaction.atomic

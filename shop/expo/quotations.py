@@ -25,7 +25,8 @@ from config.common.workdays import after_working_days
 from shop.expo.choices import EnquiryState, QuotationState
 from shop.expo.enquiries import answered, end, locked, note, require_open, require_text, take_up
 from shop.expo.errors import ExpoRefused
-from shop.expo.letters import first_part, letter_facts
+from shop.expo.export import require_importable
+from shop.expo.letters import account_of, first_part, letter_facts
 from shop.expo.models import Enquiry, Quotation, QuotationLine, QuotationParcel
 from shop.expo.offers import (
     LONGEST_LEAD,
@@ -125,6 +126,7 @@ def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
         raise ExpoRefused(CHANGED, code="seen")
     require_open(enquiry)
     require_still_valid(enquiry, quotation.valid_until)
+    require_importable(enquiry.country)
     prisons_of_goods(enquiry, list(quotation.lines.values_list("product", flat=True)))
     quotation.letter = letter_facts(quotation)
     quotation.total = quotation.letter["total"]
@@ -205,8 +207,13 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     enquiry, quotation = _held(quotation)
     _require_standing(enquiry, quotation)
     lines, parcels = list(quotation.lines.all()), list(quotation.parcels.select_related("prison"))
-    _require_address(deliver, parcels)
+    _require_address(enquiry, deliver, parcels)
     items = {each.product_id: each.quantity for each in lines}
+    if account_of([each.prison for each in parcels]) is None:
+        raise ExpoRefused(
+            _("Nobody has an account for the payment of this offer at present. Write to the office."),
+            code="account",
+        )
     purchase = _purchase(enquiry, quotation, deliver, lines, parcels)
     quotation.order = place_quoted(items=items, purchase=purchase, user=enquiry.user)
     _decide(quotation, QuotationState.ACCEPTED)
@@ -216,12 +223,20 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     return quotation.order
 
 
-def _require_address(deliver: Deliver, parcels: Sequence[QuotationParcel]) -> None:
+def _require_address(enquiry: Enquiry, deliver: Deliver, parcels: Sequence[QuotationParcel]) -> None:
+    """In the city that was asked for, because delivery to it was priced and the letter names it."""
     require_text(deliver.name, field="name", most=120)
     if all(each.delivery == Delivery.PICKUP for each in parcels):
         return
     if deliver.place is None:
         raise ExpoRefused(_("Choose the place where the goods shall go."), field="place", code="address")
+    if enquiry.regency not in ("", deliver.place.regency_code):
+        raise ExpoRefused(
+            _("This offer is for delivery to %(city)s. Send a new enquiry for another place.")
+            % {"city": places.regency_name(enquiry.regency)},
+            field="postcode",
+            code="city",
+        )
     require_text(deliver.street, field="street", most=255)
 
 
