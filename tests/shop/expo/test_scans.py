@@ -6,8 +6,8 @@ import pytest
 
 from config.common import clock
 from partners.models import Office
+from shop.expo import codes
 from shop.expo.choices import Target
-from shop.expo.codes import complete
 from shop.expo.models import Event, EventSale, ShortCode
 from shop.expo.quotations import accept_quotation
 from shop.expo.report import Totals, event_report
@@ -105,7 +105,7 @@ def test_a_cookie_that_is_no_code_stops_no_order_and_counts_nowhere(client, chai
 
 
 def test_only_paper_of_what_the_public_may_see_is_remembered(client, chair, event, code):
-    label = ShortCode.objects.create(code=complete("2222"), target=Target.PRODUCT, product=chair)
+    label = ShortCode.objects.create(code=codes.complete("2222"), target=Target.PRODUCT, product=chair)
     assert client.get(f"/b/{label.code}").status_code == 302
     assert "kode" not in client.cookies
     Event.objects.update(state="draft")
