@@ -79,6 +79,8 @@ def _written_anew(data: bytes) -> Paper:
 
 
 class PaperFieldFile(FieldFile):
+    field: "PaperField"
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         if not isinstance(content, Paper | CleanFile):
             content = clean_paper(read_upload(content), field=self.field.name, sheets=self.field.takes_sheets)
