@@ -3,7 +3,7 @@
 ``PaperField`` is its door, as ``media.files.PictureField`` is that of pictures: whatever way a paper comes in,
 the field stores only one that was looked at. A PDF is kept as it came, if ``media.pdf`` finds nothing in it
 that acts, so it belongs into the private store and is handed out as an attachment only, to people who know
-whose it is.
+whose it is. ``PaperOrSheetField`` takes a list in a workbook too, of which the values are kept (``media.sheet``).
 """
 
 from typing import Any
@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from media.files import SENTENCES, CleanFile, PictureRefused, clean_file, read_upload
 from media.hygiene import MAX_BYTES
 from media.pdf import BadPdf
-from media.sandbox import check_apart
+from media.sandbox import check_apart, sheet_apart
+from media.sheet import OLD, ZIP, BadSheet
 
 NO_PAPER = {
     "too_large": _("The file is larger than 8 MB. Send a smaller one."),
@@ -30,18 +31,31 @@ NO_PAPER = {
     "pdf_active": _(
         "The PDF holds more than pages, such as a program or a file. Print it into a new PDF, or send a photo."
     ),
+    "sheet_cut": _("We cannot read this file as a workbook. Save it again as XLSX, or send it as a PDF."),
+    "sheet_locked": _(
+        "The workbook is locked with a password, or of the old kind (XLS). Save it as XLSX without a password."
+    ),
+    "sheet_active": _("The workbook holds a program (macro). Save it as XLSX without one."),
+    "sheet_large": _(
+        "The workbook is too large. Send at most 10 sheets with 2,000 rows in all and 50 columns."
+    ),
 }
 
 
 class Paper(ContentFile):
-    """A PDF that was looked through."""
+    """A PDF that was looked through, or a workbook that was written anew."""
 
 
-def clean_paper(data: bytes, *, field: str = "file") -> ContentFile:
-    """What may be stored of an upload, or ``PictureRefused`` for ``field``; the name it came with is gone."""
+def clean_paper(data: bytes, *, field: str = "file", sheets: bool = False) -> ContentFile:
+    """What may be stored of an upload, or ``PictureRefused`` for ``field``; the name it came with is gone.
+
+    A workbook is taken with ``sheets`` only: it proves nothing.
+    """
     if len(data) > MAX_BYTES:
         raise PictureRefused(NO_PAPER["too_large"], field=field, code="too_large")
     try:
+        if sheets and data.startswith((ZIP, OLD)):
+            return _written_anew(data)
         return look_through(data) if filetype.guess_extension(data) == "pdf" else clean_file(data)
     except PictureRefused as bad:
         sentence = NO_PAPER.get(bad.code) or SENTENCES[bad.code]
@@ -57,10 +71,19 @@ def look_through(data: bytes) -> Paper:
     return Paper(data, name="paper.pdf")
 
 
+def _written_anew(data: bytes) -> Paper:
+    try:
+        return Paper(sheet_apart(data), name="paper.xlsx")
+    except BadSheet as bad:
+        raise PictureRefused(NO_PAPER[bad.code], code=bad.code) from bad
+
+
 class PaperFieldFile(FieldFile):
+    field: "PaperField"
+
     def save(self, name: str, content: File, save: bool = True) -> None:
         if not isinstance(content, Paper | CleanFile):
-            content = clean_paper(read_upload(content), field=self.field.name)
+            content = clean_paper(read_upload(content), field=self.field.name, sheets=self.field.takes_sheets)
         super().save(str(content.name), content, save)
 
     save.alters_data = True  # type: ignore[attr-defined]
@@ -70,10 +93,15 @@ class PaperField(FileField):
     """To migrations a plain file field: what it refuses is no matter of the table."""
 
     attr_class = PaperFieldFile
+    takes_sheets = False
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
+
+
+class PaperOrSheetField(PaperField):
+    takes_sheets = True
 
 
 def hand_out(file: FieldFile, *, name: str) -> HttpResponseBase:

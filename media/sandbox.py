@@ -1,4 +1,4 @@
-"""The reading of a stranger's picture or PDF, in a process that may die.
+"""The reading of a stranger's picture, PDF or workbook, in a process that may die.
 
 Decoders are large C libraries and read hostile bytes. They run in a child with no environment, a ceiling of
 memory and of processor time; whatever it does to itself costs one upload and no worker. Starting it takes
@@ -12,9 +12,11 @@ from pathlib import Path
 
 from media.hygiene import MAX_BYTES, BadPicture, Clean
 from media.pdf import BadPdf
+from media.sheet import BadSheet
 
 PROGRAM = Path(__file__).with_name("hygiene.py")
 PDF_PROGRAM = Path(__file__).with_name("pdf.py")
+SHEET_PROGRAM = Path(__file__).with_name("sheet.py")
 MEMORY = 600 * 1024 * 1024  # bytes of address space
 CPU_SECONDS = 10
 WALL_SECONDS = 30
@@ -54,6 +56,18 @@ def check_apart(data: bytes) -> None:
         raise BadPdf("pdf_cut") from error
     if bad:
         raise BadPdf(bad)
+
+
+def sheet_apart(data: bytes) -> bytes:
+    """``sheet.clean`` in a child process; a child that dies refuses the workbook."""
+    try:
+        head, _, body = _run(SHEET_PROGRAM, data, MEMORY, CPU_SECONDS).partition(b"\n")
+        bad = json.loads(head)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise BadSheet("sheet_cut") from error
+    if bad:
+        raise BadSheet(bad)
+    return body
 
 
 def _run(program: Path, data: bytes, memory: int, cpu: int) -> bytes:

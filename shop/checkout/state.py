@@ -19,8 +19,10 @@ SESSION_KEY = "checkout"
 LAST_KEY = "checkout-last"
 LAST_PLACEMENT_KEY = "checkout-last-key"
 NAMES = {"name", "phone", "email", "postcode", "village", "street"}.union(NOTE_FIELDS, INSTITUTION_FIELDS)
+PRINTED = "kode"  # the cookie of the printed code that was scanned last; set by ``shop.storefront.scanned``
 LONGEST = 500
 LONGEST_NAME = 40
+LONGEST_CODE = 8
 MOST_VALUES = 80
 
 
@@ -54,6 +56,12 @@ def placement_key(request: HttpRequest) -> UUID:
 def is_own_key(request: HttpRequest, key: UUID) -> bool:
     """Whether this visitor was given the key, for his basket or for the order he placed last."""
     return str(key) in (load(request).get("key"), request.session.get(LAST_PLACEMENT_KEY))
+
+
+def printed_code(request: HttpRequest) -> str:
+    """As the cookie has it, empty for what no code can be; whether there is such a code, ``shop.expo`` knows."""
+    code = request.COOKIES.get(PRINTED, "")
+    return code if len(code) <= LONGEST_CODE and code.isascii() and code.isalnum() else ""
 
 
 def finish(request: HttpRequest, *, token: str, key: UUID) -> None:

@@ -96,6 +96,7 @@ class EventReport(EventView):
             (_("Quotations offered"), "", found.offered, f"{enquiries}&tab=ditawarkan"),
             (_("Quotations accepted"), "", found.accepted, f"{enquiries}&tab=diterima"),
             (_("Orders"), "", found.orders, ""),
+            (_("Ordered in the shop after a scan"), "", found.scans, ""),
             (_("Sales at the stand"), "", found.stand, ""),
         ]
 
@@ -127,6 +128,11 @@ class EventReportFile(EventView):
         """As the calendar says where the reader is; a stand in Papua opens before it is morning in UTC."""
         return moment.astimezone(ZoneInfo(self.timezone)).date().isoformat()
 
+    def kind(self, sold: Sold) -> str:
+        if sold.after_scan:
+            return _("Ordered in the shop after a scan")
+        return _("Sale at the stand") if sold.at_stand else _("Order")
+
     def rows(self) -> Iterator[list[Any]]:
         for lead in leads_of(self.target, self.offices).select_related("office"):
             state = capfirst(lead.get_next_step_display()) + (f" ({_('done')})" if lead.done_at else "")
@@ -146,7 +152,7 @@ class EventReportFile(EventView):
         for sold in self.report.sold:
             order = sold.order
             yield [
-                *(_("Sale at the stand") if sold.at_stand else _("Order"), order.number),
+                *(self.kind(sold), order.number),
                 *(self.day(order.date_placed), sold.prison.name, order.institution),
                 *(order.get_status_display(), sold.value, sold.paid, sold.pnbp, sold.deposited),
                 ", ".join(each.ntpn for each in sold.deposits if each.ntpn),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.choices import Role
+from shop.expo.choices import OFFERING
 
 EVERYBODY = frozenset(Role)
 ABOVE = frozenset({Role.REGIONAL, Role.CENTRAL})
@@ -42,7 +43,7 @@ MESSAGES = Room(
     SELLING,
     frozenset({Role.OFFICER, Role.REVIEWER, Role.HEAD}),
 )
-QUOTING = frozenset({Role.REVIEWER, Role.HEAD}) | ABOVE
+QUOTING = frozenset(OFFERING)
 QUOTATIONS = Room("quotations", pgettext_lazy("desk", "Quotations"), "desk:enquiries", SELLING, SELLING)
 COUNTER = Room("counter", _("Counter"), "desk:counter", SELLING, frozenset({Role.OFFICER}))
 RECEIPTS = Room("receipts", _("Receipts"), "desk:receipts", MONEY, frozenset({Role.TREASURER}))

@@ -4,6 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.choices import Role
+
+# Who answers an enquiry at its office, and who binds the office by an offer.
+OFFERING = (Role.REVIEWER, Role.HEAD, Role.REGIONAL, Role.CENTRAL)
+ANSWERING = (Role.OFFICER, *OFFERING)
+
 
 class EventState(models.TextChoices):
     DRAFT = "draft", _("draft")

@@ -24,7 +24,7 @@ from media.files import read_upload
 from media.papers import clean_paper
 from partners.choices import OfficeKind
 from partners.models import Office, Partner
-from shop.expo.choices import EnquiryKind, EnquiryState, FileKind, QuotationState
+from shop.expo.choices import ANSWERING, EnquiryKind, EnquiryState, FileKind, QuotationState
 from shop.expo.errors import ExpoRefused
 from shop.expo.export import require_importable
 from shop.expo.models import Edition, Enquiry, EnquiryFile, EnquiryItem, EnquiryMessage, Event
@@ -166,7 +166,8 @@ def _looked_at(papers: Iterable[Any]) -> list[Any]:
     papers = list(papers)
     if len(papers) > MOST_PAPERS:
         raise ExpoRefused(_("Send at most five files."), field="file", code="many")
-    return [clean_paper(each if isinstance(each, bytes) else read_upload(each)) for each in papers]
+    read = (each if isinstance(each, bytes) else read_upload(each) for each in papers)
+    return [clean_paper(each, sheets=True) for each in read]
 
 
 def _keep(enquiry: Enquiry, goods: list[Product], items: Mapping[int, int], papers: list[Any]) -> None:
@@ -186,9 +187,21 @@ def _keep(enquiry: Enquiry, goods: list[Product], items: Mapping[int, int], pape
         EnquiryFile.objects.create(enquiry=enquiry, file=paper)
 
 
-def locked(enquiry: Enquiry) -> Enquiry:
-    """The enquiry as it is now, held until the transaction ends."""
-    return Enquiry.objects.select_for_update(of=["self"]).select_related("office").get(pk=enquiry.pk)
+def locked(enquiry: Enquiry, *, by: Any = None, roles: Iterable[str] = ANSWERING) -> Enquiry:
+    """The enquiry as it is now, held until the transaction ends.
+
+    Refused where ``by`` has none of the ``roles`` at its office: it may have been handed on since he looked at it.
+    """
+    enquiry = Enquiry.objects.select_for_update(of=["self"]).select_related("office").get(pk=enquiry.pk)
+    if by is not None:
+        require_answering(enquiry, by, roles)
+    return enquiry
+
+
+def require_answering(enquiry: Enquiry, by: Any, roles: Iterable[str]) -> None:
+    held = by.appointments.in_force(clock.today()).filter(office=enquiry.office, role__in=roles)
+    if not held.exists():
+        raise ExpoRefused(_("Another office answers this enquiry now. Nothing was changed."), code="office")
 
 
 def require_open(enquiry: Enquiry) -> None:
@@ -204,7 +217,7 @@ def note(enquiry: Enquiry, action: str, by: Any, **after: Any) -> None:
 @transaction.atomic
 def review_enquiry(*, enquiry: Enquiry, by: Any) -> Enquiry:
     """Take an enquiry up, so that two people do not both do it."""
-    enquiry = locked(enquiry)
+    enquiry = locked(enquiry, by=by)
     require_open(enquiry)
     if enquiry.state != EnquiryState.SENT:
         raise ExpoRefused(_("Somebody has taken this enquiry up already."), code="state")
@@ -222,7 +235,7 @@ def take_up(enquiry: Enquiry, by: Any) -> Enquiry:
 @transaction.atomic
 def hand_enquiry(*, enquiry: Enquiry, office: Office, by: Any) -> Enquiry:
     """From now on ``office`` answers; what was offered and said goes along."""
-    enquiry = locked(enquiry)
+    enquiry = locked(enquiry, by=by)
     require_open(enquiry)
     if office == enquiry.office:
         raise ExpoRefused(_("This office answers it already."), field="office", code="same")
@@ -236,7 +249,7 @@ def hand_enquiry(*, enquiry: Enquiry, office: Office, by: Any) -> Enquiry:
 @transaction.atomic
 def say(*, enquiry: Enquiry, text: str, by: Any = None) -> EnquiryMessage:
     """A word to the other side, of the office (``by``) or of whoever asked; it can be said as long as it matters."""
-    enquiry = locked(enquiry)
+    enquiry = locked(enquiry, by=by)
     if enquiry.state != EnquiryState.ACCEPTED:
         require_open(enquiry)
     message = _heard(enquiry, text, by)
@@ -300,7 +313,7 @@ def add_paper(*, enquiry: Enquiry, data: Any, kind: str) -> EnquiryFile:
 @transaction.atomic
 def reject_enquiry(*, enquiry: Enquiry, reason: str, by: Any = None) -> Enquiry:
     """End it without an order: the office says why, whoever asked may take it back without a word."""
-    enquiry = locked(enquiry)
+    enquiry = locked(enquiry, by=by)
     require_open(enquiry)
     if by is not None:
         reason = require_text(reason, field="reason", most=500)

@@ -67,13 +67,19 @@ def take_lead(
         rows = [LeadItem(lead=lead, product_id=pk, quantity=many) for pk, many in items.items()]
         LeadItem.objects.bulk_create(rows)
         _record(lead, "lead taken", by)
-    elif (
-        lead.taken_by_id != by.pk
-        or dict(lead.items.values_list("product", "quantity")) != dict(items)
-        or any(getattr(lead, name) != value for name, value in said.items())
-    ):
-        raise ExpoRefused(_("This form was kept already, with other words. Begin a new one."), code="key")
+    elif not _is_same(lead, {**said, "event": event, "taken_by": by}, items):
+        message = _(
+            "This form was kept already, and what it said first stands. Write the change into the visitor's enquiry, "
+            "or begin a new form."
+        )
+        raise ExpoRefused(message, code="key")
     return lead
+
+
+def _is_same(lead: Lead, said: Mapping[str, Any], items: Mapping[int, int | None]) -> bool:
+    """Whether sent again it says what is kept, or a correction would be lost without a word."""
+    kept = dict(lead.items.values_list("product", "quantity"))
+    return kept == dict(items) and all(getattr(lead, name) == value for name, value in said.items())
 
 
 def reachable(contact: str) -> str:

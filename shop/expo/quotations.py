@@ -22,7 +22,7 @@ from config.common.dates import day as in_words
 from config.common.places import Place
 from config.common.rules import check
 from config.common.workdays import after_working_days
-from shop.expo.choices import EnquiryState, QuotationState
+from shop.expo.choices import OFFERING, EnquiryState, QuotationState
 from shop.expo.enquiries import answered, end, locked, note, require_open, require_text, take_up
 from shop.expo.errors import ExpoRefused
 from shop.expo.export import require_importable
@@ -88,7 +88,7 @@ class Deliver:
 @transaction.atomic
 def save_quotation(*, enquiry: Enquiry, offer: Offer, by: Any) -> Quotation:
     """Write the one draft, the next version or the one begun anew; whoever begins takes the enquiry up."""
-    enquiry = locked(enquiry)
+    enquiry = locked(enquiry, by=by)
     require_open(enquiry)
     check_terms(enquiry, offer)
     check_goods(enquiry, offer)
@@ -119,7 +119,7 @@ def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
     Refused where the draft was written anew since ``quotation`` was read, because nobody offers what he has not seen.
     """
     seen = quotation.made_at
-    enquiry, quotation = _held(quotation)
+    enquiry, quotation = _held(quotation, by=by, roles=OFFERING)
     if quotation.state != QuotationState.DRAFT:
         raise ExpoRefused(_("This version was offered already. Write a new one."), code=quotation.state)
     if quotation.made_at != seen:
@@ -148,9 +148,9 @@ def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
     return quotation
 
 
-def _held(quotation: Quotation) -> tuple[Enquiry, Quotation]:
-    """Both as they are now, held by the enquiry's row."""
-    enquiry = locked(quotation.enquiry)
+def _held(quotation: Quotation, **who: Any) -> tuple[Enquiry, Quotation]:
+    """Both as they are now, held by the enquiry's row; ``who`` as for ``locked``."""
+    enquiry = locked(quotation.enquiry, **who)
     quotation = enquiry.quotations.get(pk=quotation.pk)
     quotation.enquiry = enquiry
     return enquiry, quotation

@@ -2,6 +2,8 @@
 
 Nothing is counted here that the ledger does not know: what was paid, what of it became PNBP and what was deposited
 are read from its trails. An office sees the enquiries it answers and, of the orders, the part of its own prisons.
+An order belongs to it by one of three things it never has two of: a quotation, a sale at the stand, or the printed
+code that its buyer scanned before he ordered in the shop.
 """
 
 from collections.abc import Iterable
@@ -12,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from partners.models import Office
 from shop.expo.choices import EnquiryState, QuotationState
-from shop.expo.models import Enquiry, Event, Lead, Quotation
+from shop.expo.models import Enquiry, Event, EventSale, Lead, Quotation, ShortCode
 from shop.fulfilment.models import Consignment
 from shop.ledger.models import DepositLine
 from shop.ledger.trail import Trail, trails
@@ -47,6 +49,11 @@ class Sold:
     def deposited(self) -> int:
         return sum(each.amount for each in self.deposits if each.ntpn)
 
+    @property
+    def after_scan(self) -> bool:
+        """Ordered in the shop by somebody who came by a printed code."""
+        return bool(self.order.printed_code)
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -71,7 +78,11 @@ class Report:
 
     @property
     def orders(self) -> Totals:
-        return _totals(each for each in self.sold if not each.at_stand)
+        return _totals(each for each in self.sold if not (each.at_stand or each.after_scan))
+
+    @property
+    def scans(self) -> Totals:
+        return _totals(each for each in self.sold if each.after_scan)
 
     @property
     def stand(self) -> Totals:
@@ -117,12 +128,9 @@ def _last_versions(enquiries: QuerySet[Enquiry]) -> QuerySet[Quotation]:
 
 def sold_at(event: Event, offices: QuerySet[Office]) -> list[Sold]:
     """The latest first."""
-    parcels = Consignment.objects.filter(
-        Q(order__quotation__enquiry__event=event) | Q(order__event_sale__event=event),
-        prison__office__in=offices,
-    )
     parcels = (
-        parcels.exclude(order__status__in=ENDED)
+        Consignment.objects.filter(order__in=_orders_of(event), prison__office__in=offices)
+        .exclude(order__status__in=ENDED)
         .select_related("order__event_sale", "prison")
         .order_by("-order__date_placed", "-order", "part")
     )
@@ -149,6 +157,20 @@ def sold_at(event: Event, offices: QuerySet[Office]) -> list[Sold]:
         )
         for sale, each in first.items()
     ]
+
+
+def _orders_of(event: Event) -> QuerySet:
+    """By their ids; each branch has its own index, which an OR over all orders would not use."""
+    codes = ShortCode.objects.filter(Q(event=event) | Q(edition__event=event)).values("code")
+    return (
+        Quotation.objects.filter(enquiry__event=event, order__isnull=False)
+        .values("order")
+        .union(
+            EventSale.objects.filter(event=event).values("order"),
+            Order.objects.exclude(printed_code="").filter(printed_code__in=codes).values("pk"),
+            all=True,
+        )
+    )
 
 
 def _money(numbers: Iterable[str]) -> dict[tuple[str, int], tuple[int, int, tuple[Deposited, ...]]]:

@@ -10,11 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from config.common import clock, outbox
-from partners.choices import Role
 from partners.models import Appointment, Office
+from shop.expo.choices import ANSWERING
 from shop.expo.models import Enquiry
-
-ANSWERING = (Role.OFFICER, Role.REVIEWER, Role.HEAD, Role.REGIONAL, Role.CENTRAL)
 
 
 def key_of(enquiry: Enquiry) -> str:

@@ -55,6 +55,7 @@ class Order(AbstractOrder):
     source = models.CharField(_("sold"), max_length=8, choices=Source, default=Source.ONLINE)
     market = models.CharField(_("market"), max_length=8, choices=Market, default=Market.EXTERNAL)
     cash_given = models.BigIntegerField(_("cash given"), null=True)
+    printed_code = models.CharField(_("printed code"), max_length=8, blank=True)
     date_placed = models.DateTimeField(default=clock.now, db_index=True)
 
     objects = OrderQuerySet.as_manager()
@@ -65,7 +66,8 @@ class Order(AbstractOrder):
         indexes = [
             models.Index(
                 Upper("guest_email"), condition=Q(user__isnull=True), name="order_guest_email_any_case"
-            )
+            ),
+            models.Index("printed_code", condition=~Q(printed_code=""), name="order_printed_code"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -71,15 +71,15 @@ class PaymentRequest(models.Model):
 class Receipt(models.Model):
     """Money that arrived for a request; ``reference`` is the bank's, or the counter receipt's number.
 
-    Of a transfer that paid deposit and rest at once the rest's ends with ``SECOND``.
+    A transfer that paid deposit and rest at once is the receipt of each, as its ``part`` 1 and 2.
     """
 
-    SECOND = " (2/2)"
     whole: int  # of ``ReceiptQuerySet.whole``
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="receipts")
     office = models.ForeignKey("partner.Office", models.PROTECT, related_name="receipts")
     reference = models.CharField(_("bank reference"), max_length=60)
+    part = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField()
     received_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -89,7 +89,9 @@ class Receipt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["office", "reference"], name="payment_receipt_reference_once"),
+            models.UniqueConstraint(
+                fields=["office", "reference", "part"], name="payment_receipt_reference_once"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_receipt_amount"),
         ]
 

@@ -2,8 +2,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import OuterRef, Subquery, Sum
 
 from partners.choices import Role
 from partners.models import Office
@@ -25,11 +24,9 @@ class PaymentRequestQuerySet(models.QuerySet):
 class ReceiptQuerySet(models.QuerySet):
     def whole(self) -> Self:
         """One of each transfer, ``whole`` what came by it: of one that paid deposit and rest at once, both."""
-        second = self.model.SECOND
-        named = Concat(OuterRef("reference"), Value(second))
-        rest = self.model.objects.filter(office=OuterRef("office"), reference=named).values("amount")
-        whole = F("amount") + Coalesce(Subquery(rest), 0)
-        return self.exclude(reference__endswith=second).annotate(whole=whole)
+        parts = self.model._default_manager.filter(office=OuterRef("office"), reference=OuterRef("reference"))
+        whole = parts.order_by().values("reference").annotate(sum=Sum("amount")).values("sum")
+        return self.filter(part=1).annotate(whole=Subquery(whole))
 
 
 class AttemptQuerySet(models.QuerySet):

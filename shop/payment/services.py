@@ -52,14 +52,20 @@ def confirm_receipt(
     require_open(request)
     if not card:
         require_off_card_page(request)
-    parts = parts_paid(request, amount)
-    names = [reference, reference + Receipt.SECOND][: len(parts)]
-    _require_reference(names)
+    requests = asked_by(request, amount)
+    _require_reference(reference)
     _require_day(request, received_on)
     order, had_deposit = request.order, request.order.has_deposit
     consignments = _consignments(order)
-    facts: dict[str, Any] = {"reference": reference, "received_on": received_on, "by": by, "cash": cash, "card": card}
-    receipts = [_book(part, name, consignments, **facts) for part, name in zip(parts, names, strict=True)]
+    receipts = [
+        _book(
+            Receipt(request=each, reference=reference, part=part, received_on=received_on, by=by),
+            consignments,
+            cash=cash,
+            card=card,
+        )
+        for part, each in enumerate(requests, start=1)
+    ]
     is_whole = order.status == Status.PAID
     for consignment in consignments if is_whole else ():
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
@@ -74,16 +80,16 @@ def confirm_receipt(
     return receipts[0]
 
 
-def parts_paid(request: PaymentRequest, amount: int) -> list[PaymentRequest]:
+def asked_by(request: PaymentRequest, amount: int) -> list[PaymentRequest]:
     """What ``amount`` pays: the request, or all that is open of its order at once. Refused for any other."""
     if amount == request.amount:
         return [request]
-    parts = list(request.order.payment_requests.open().select_related("office").order_by("n"))
-    whole = sum(part.amount for part in parts)
+    requests = list(request.order.payment_requests.open().select_related("office").order_by("n"))
+    whole = sum(each.amount for each in requests)
     if amount == whole:
-        return parts
+        return requests
     sentence = _("The order asks for %(asked)s, not %(amount)s. Check the statement.")
-    if len(parts) > 1:
+    if len(requests) > 1:
         sentence = _(
             "The order asks for %(asked)s, or for %(whole)s at once, not %(amount)s. Check the statement."
         )
@@ -91,18 +97,11 @@ def parts_paid(request: PaymentRequest, amount: int) -> list[PaymentRequest]:
     raise PaymentRefused(sentence % said, field="amount", code="amount")
 
 
-def _book(
-    request: PaymentRequest,
-    name: str,
-    consignments: list[Consignment],
-    *,
-    reference: str,
-    received_on: date,
-    by: Any,
-    **lies: bool,
-) -> Receipt:
-    """One request under its own key; ``name`` is its receipt's, because an office has a reference once."""
-    receipt = _write_receipt(request, name, received_on, by)
+def _book(receipt: Receipt, consignments: list[Consignment], *, cash: bool, card: bool) -> Receipt:
+    """The money of one request, under its own key."""
+    request = receipt.request
+    receipt.office, receipt.amount, receipt.at = request.office, request.amount, clock.now()
+    _write(receipt)
     shares = _shares(request, consignments)
     _mark_paid(request)
     post_payment(
@@ -110,10 +109,11 @@ def _book(
         n=request.n,
         shares=shares,
         into=request.office,
-        actor=by,
-        reference=reference,
-        effective_on=_effective_on(request, received_on),
-        **lies,
+        cash=cash,
+        card=card,
+        actor=receipt.by,
+        reference=receipt.reference,
+        effective_on=_effective_on(request, receipt.received_on),
     )
     return receipt
 
@@ -157,9 +157,9 @@ def require_off_card_page(request: PaymentRequest) -> None:
         )
 
 
-def _require_reference(names: list[str]) -> None:
+def _require_reference(reference: str) -> None:
     longest = Receipt._meta.get_field("reference").max_length or 0  # capitals may be longer: ß is SS
-    if not names[0] or len(names[-1]) > longest:
+    if not reference or len(reference) > longest:
         raise PaymentRefused(_("Write the bank's reference."), field="reference", code="reference")
 
 
@@ -179,18 +179,10 @@ def _effective_on(request: PaymentRequest, received_on: date) -> date:
     return clock.today(request.office.timezone) if closed else received_on
 
 
-def _write_receipt(request: PaymentRequest, reference: str, received_on: date, by: Any) -> Receipt:
+def _write(receipt: Receipt) -> None:
     try:
         with transaction.atomic():
-            return Receipt.objects.create(
-                request=request,
-                office=request.office,
-                reference=reference,
-                amount=request.amount,
-                received_on=received_on,
-                by=by,
-                at=clock.now(),
-            )
+            receipt.save(force_insert=True)
     except IntegrityError as error:
         raise PaymentRefused(
             _("This bank reference was used for another order already."),

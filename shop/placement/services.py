@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Purchase:
     """What the buyer said and saw. ``expected_total`` is the whole rupiah on his button; ``days`` the days he
-    was shown for parcels that a prison brings itself; ``cash`` what he put on the counter."""
+    was shown for parcels that a prison brings itself; ``cash`` what he put on the counter; ``printed_code`` of the
+    paper that led him here."""
 
     key: UUID
     name: str
@@ -71,6 +72,7 @@ class Purchase:
     source: str = Source.ONLINE
     market: str = Market.EXTERNAL
     cash: int | None = None
+    printed_code: str = ""
     quoted: "Quoted | None" = None
 
 
@@ -227,6 +229,7 @@ def _write_order(
         source=purchase.source,
         market=purchase.market,
         cash_given=purchase.cash,
+        printed_code=purchase.printed_code,
         date_placed=clock.now(),
     )
 

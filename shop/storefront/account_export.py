@@ -21,7 +21,17 @@ from shop.storefront.account_services import mails_of
 
 CHUNK = 100
 ADDRESS = ("first_name", "line1", "village", "district", "line4", "state", "postcode")
-ORDER = ("number", "status", "date_placed", "name", "phone", "guest_email", "note", "language")
+ORDER = (
+    "number",
+    "status",
+    "date_placed",
+    "name",
+    "phone",
+    "guest_email",
+    "note",
+    "language",
+    "printed_code",
+)
 ENQUIRY = (
     "number state kind sent_at ended_at reason name institution phone email npwp rup po_number need needed_on "
     "regency where country language"

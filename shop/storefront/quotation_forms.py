@@ -54,10 +54,12 @@ def _words(label: Any, *, missing: Any = "", most: int = 2_000) -> forms.CharFie
     )
 
 
-def paper(label: Any) -> forms.Field:
-    """A photo or PDF that need not be there; what it really is, the service looks at."""
+def paper(label: Any, *, required: bool = False) -> forms.Field:
+    """A photo, PDF or list in a workbook; what it really is, the service looks at."""
     field = deepcopy(ProofForm.base_fields["file"])
-    field.label, field.required = label, False
+    field.label, field.required = label, required
+    field.help_text = gettext_lazy("JPEG, PNG, WebP, HEIC, PDF or XLSX, at most 8 MB.")
+    field.widget.attrs["accept"] += ",.xlsx"
     return field
 
 
@@ -233,7 +235,7 @@ class PaperForm(Form):
             "invalid_choice": gettext_lazy("Say what it is."),
         },
     )
-    file = ProofForm.base_fields["file"]
+    file = paper(gettext_lazy("File"), required=True)
 
 
 class AcceptForm(DeliveryForm):
@@ -258,7 +260,7 @@ class AcceptForm(DeliveryForm):
         upload = self.cleaned_data["file"]
         if upload:
             try:
-                clean_paper(read_upload(upload))
+                clean_paper(read_upload(upload), sheets=True)
             except Refused as refusal:
                 raise forms.ValidationError(str(refusal.message)) from refusal
         return upload

@@ -1,7 +1,7 @@
-"""Which printed code a visitor came by last, so that the enquiry that follows counts for its catalogue or exhibition.
+"""Which printed code a visitor came by last, so that what follows counts for its catalogue or exhibition.
 
 A cookie of our own keeps the code for a week: of the paper, not of the visitor. Only pages that are nobody else's
-read it.
+read it: the enquiry, and the checkout, which writes it on the order.
 """
 
 from datetime import timedelta
@@ -9,17 +9,18 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from shop.checkout.state import PRINTED, printed_code
 from shop.expo import following
 from shop.expo.models import Edition, Event, ShortCode
 
-COOKIE, KEPT = "kode", timedelta(days=7)
+KEPT = timedelta(days=7)
 
 
 def remember(answer: HttpResponse, code: ShortCode) -> None:
-    """Codes of a catalogue or an exhibition only; a shelf label leads nowhere further."""
-    if code.edition_id or code.event_id:
+    """Codes of a catalogue or an exhibition that the public may see; a shelf label leads nowhere further."""
+    if any(_about(code)):
         answer.set_cookie(
-            COOKIE,
+            PRINTED,
             code.code,
             max_age=KEPT,
             samesite="Lax",
@@ -30,9 +31,11 @@ def remember(answer: HttpResponse, code: ShortCode) -> None:
 
 def came_by(request: HttpRequest) -> tuple[Edition | None, Event | None]:
     """The catalogue and the exhibition of the code that was scanned last, those that the public may see."""
-    code = following.find(request.COOKIES.get(COOKIE, "")[:20].replace("\x00", ""))
-    if code is None:
-        return None, None
+    code = following.find(printed_code(request))
+    return _about(code) if code else (None, None)
+
+
+def _about(code: ShortCode) -> tuple[Edition | None, Event | None]:
     edition = Edition.objects.public().select_related("event").filter(pk=code.edition_id).first()
     event = Event.objects.published().filter(pk=code.event_id).first()
     return edition, event

@@ -160,6 +160,7 @@ def _purchase(request: HttpRequest, form: DeliveryForm) -> Purchase:
         institution=data["institution"],
         npwp=data["npwp"],
         po_number=data["po_number"],
+        printed_code=state.printed_code(request),
     )
 
 

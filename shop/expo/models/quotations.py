@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
-from media.papers import PaperField
+from media.papers import PaperOrSheetField
 from shop.expo.choices import EnquiryKind, EnquiryState, FileKind, QuotationState, Unit
 from shop.expo.querysets import EnquiryQuerySet, QuotationQuerySet
 from shop.fulfilment.models import Delivery
@@ -100,7 +100,7 @@ class EnquiryFile(models.Model):
 
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="files")
     kind = models.CharField(max_length=5, choices=FileKind, default=FileKind.NEED)
-    file = PaperField(upload_to="enquiries/", storage=private_storage)
+    file = PaperOrSheetField(upload_to="enquiries/", storage=private_storage)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -50,6 +50,17 @@ def test_an_officer_keeps_a_visitor_once_over_a_weak_line(officer, smg, event):
     assert f"20 × {goods.title} ({goods.number})" in page
 
 
+def test_goods_corrected_while_the_form_was_on_its_way_are_not_lost_without_a_word(officer, smg, event):
+    goods = chair(smg)
+    sent = filled(officer, event, items=f"{goods.number} 20")
+    assert officer.post(NEW, sent).status_code == 302
+    answer = officer.post(NEW, sent | {"items": f"{goods.number} 30", "note": "Lebih banyak"})
+    assert answer.status_code == 422
+    assert "isi yang pertama berlaku" in answer.text
+    assert f"{goods.number} 30" in answer.text and "Lebih banyak" in answer.text
+    assert (Lead.objects.get().items.get().quantity, Lead.objects.get().note) == (20, "")
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

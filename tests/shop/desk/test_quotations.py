@@ -7,12 +7,14 @@ import pytest
 from catalogue.price_and_stock import set_price_tiers
 from config.common import clock
 from partners.tiers import Tier
-from shop.expo.enquiries import say
+from shop.desk import quotation_enquiries
+from shop.expo.enquiries import hand_enquiry, say
 from shop.expo.models import Enquiry, Quotation
+from shop.expo.quotations import offer_quotation, save_quotation
 from tests import factories
 from tests.media import samples
 from tests.shop.desk.conftest import chair
-from tests.shop.expo.enquiring import make_enquiry, make_offer
+from tests.shop.expo.enquiring import make_enquiry, make_offer, offer_of
 
 
 def state(row):
@@ -263,3 +265,19 @@ def test_a_region_chooses_prisons_and_begins_with_their_goods(enter, smg, tng):
     assert (sent["number_0"].value(), sent["quantity_0"].value()) == (there.number, 60)
     for bad in ("x", f"{there.number}:0", f"{there.number}:99999999999999", f"{there.number}:²", "%00:1"):
         assert region.get(f"/meja/penawaran/{enquiry.pk}/surat/?barang={bad}").status_code == 200
+
+
+def test_what_was_handed_on_a_moment_ago_is_not_offered_any_more(head, smg, monkeypatch):
+    goods, someone = chair(smg), factories.person(smg, "head")
+    enquiry = make_enquiry((goods, 40))
+    draft = save_quotation(enquiry=enquiry, offer=offer_of((goods, 40, 700_000)), by=someone)
+
+    def handed_first(**offer):
+        hand_enquiry(enquiry=enquiry, office=smg.region, by=someone)
+        return offer_quotation(**offer)
+
+    monkeypatch.setattr(quotation_enquiries, "offer_quotation", handed_first)
+    answer = head.post(f"/meja/penawaran/{enquiry.pk}/surat/kirim/", {"seen": draft.made_at.isoformat()})
+    assert answer.status_code == 422
+    assert "Permintaan ini sekarang dijawab kantor lain." in answer.text
+    assert (state(enquiry), state(draft)) == ("reviewed", "draft")

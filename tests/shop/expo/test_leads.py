@@ -45,6 +45,20 @@ def test_a_form_that_is_sent_twice_keeps_one_visitor(smg, chair):
     assert Lead.objects.get().name == "Ibu Contoh"
 
 
+def test_goods_corrected_under_the_same_form_are_refused_in_words(smg, chair):
+    table = factories.make_product(smg.workshops.get(), title="Meja")
+    facts = {"key": uuid4(), "event": make_event(smg.office)}
+    make_lead(smg.office, **facts, items={chair.pk: 20})
+    for items in ({chair.pk: 30}, {chair.pk: None}, {chair.pk: 20, table.pk: 1}, {}):
+        with pytest.raises(ExpoRefused) as refusal:
+            make_lead(smg.office, **facts, items=items)
+        assert refusal.value.code == "key"
+    with pytest.raises(ExpoRefused):
+        make_lead(smg.office, **{**facts, "event": make_event(smg.office)}, items={chair.pk: 20})
+    kept = LeadItem.objects.get()
+    assert (kept.product, kept.quantity, Lead.objects.count()) == (chair, 20, 1)
+
+
 @pytest.mark.parametrize(
     ("contact", "kept"),
     [

@@ -53,7 +53,7 @@ def test_accepted_at_once_from_many_pages_it_is_one_order(race_db):
 
 def test_control_without_the_lock_the_others_run_into_the_database(race_db, monkeypatch):
     _chair, _enquiry, quotation = offered()
-    monkeypatch.setattr(quotations, "locked", lambda each: Enquiry.objects.get(pk=each.pk))
+    monkeypatch.setattr(quotations, "locked", lambda each, **_who: Enquiry.objects.get(pk=each.pk))
     monkeypatch.setattr(quotations, "place_quoted", meeting(quotations.place_quoted, 10))
     outcomes = run_together([accepting(quotation) for _page in range(10)])
     assert (

@@ -50,13 +50,13 @@ def chair(order):
 
 
 def receipts():
-    return list(Receipt.objects.order_by("pk").values_list("reference", "amount"))
+    return list(Receipt.objects.order_by("pk").values_list("reference", "part", "amount"))
 
 
 def test_one_transfer_pays_both_requests_and_the_prisons_may_hand_over(order, chair):
     receipt = come(order, WHOLE)
     assert (order.status, receipt.reference) == ("paid", "BANK 1")
-    assert receipts() == [("BANK 1", DEPOSIT), ("BANK 1 (2/2)", REST)]
+    assert receipts() == [("BANK 1", 1, DEPOSIT), ("BANK 1", 2, REST)]
     entries = Entry.objects.order_by("number").values_list("key", "reason")
     assert list(entries) == [(f"order:{order.number}:request:{n}", "BANK 1") for n in (1, 2)]
     parts = [[each.amount for each in Transfer.objects.filter(entry__key=key)] for key, _reason in entries]
@@ -118,7 +118,7 @@ def test_money_that_was_set_aside_pays_both(order):
     money = set_aside(office=region, reference="LAMA 1", amount=WHOLE, **facts)
     use_for(money=money, order_number=order.number, by=person(region, "treasurer"))
     order.refresh_from_db()
-    assert (order.status, receipts()) == ("paid", [("LAMA 1", DEPOSIT), ("LAMA 1 (2/2)", REST)])
+    assert (order.status, receipts()) == ("paid", [("LAMA 1", 1, DEPOSIT), ("LAMA 1", 2, REST)])
     assert Unallocated.objects.open().count() == 0
     assert agreed()
 
@@ -151,7 +151,7 @@ def test_a_row_of_the_statement_that_is_their_sum_fits_both(order):
     with refused(PaymentRefused, code="number"):
         point_row(row=rows[2], number=order.number, by=by)
     order.refresh_from_db()
-    assert (order.status, receipts()) == ("paid", [("FT 1", DEPOSIT), ("FT 1 (2/2)", REST)])
+    assert (order.status, receipts()) == ("paid", [("FT 1", 1, DEPOSIT), ("FT 1", 2, REST)])
     assert agreed()
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.services import withdraw_listing
 from config.common import clock
+from media import sheet
 from media.hygiene import MAX_BYTES
 from shop.expo.models import Enquiry, ExportBar
 from shop.storefront.views.quotation_form import TRIES
@@ -226,6 +227,7 @@ def test_more_rows_keep_what_was_typed(client, chair):
     [
         (b"MZ program", "Berkas ini tidak bisa kami baca."),
         (b"%PDF-1.7 /OpenAction /JavaScript", "PDF"),
+        (sheet.OLD, "Buku kerja ini terkunci dengan kata sandi, atau jenis lama (XLS)."),
         (b"x" * (MAX_BYTES + 1), "Ukuran berkas lebih dari 8 MB."),
     ],
 )

@@ -174,6 +174,7 @@ def test_both_sides_talk_and_files_follow(client, enquiry, settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
     assert client.post(at(enquiry, "tulis/"), {"text": " "}).status_code == 422
     assert "Warna apa?" in client.post(at(enquiry, "tulis/"), {"text": "Warna apa?"}, follow=True).text
+    assert "PDF, atau XLSX, paling besar 8 MB." in client.get(at(enquiry, "berkas/")).text
     for data, status in ((b"MZ", 422), (samples.PDF, 302)):
         file = SimpleUploadedFile("gambar.pdf", data, "application/pdf")
         assert client.post(at(enquiry, "berkas/"), {"kind": "need", "file": file}).status_code == status
