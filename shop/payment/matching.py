@@ -205,10 +205,11 @@ def point_row(*, row: StatementRow, number: str, by: Any) -> StatementRow:
     waiting = PaymentRequest.objects.open().filter(office=office, method__in=ON_STATEMENT).order_by("n")
     waiting = waiting.filter(order__number=clean_number(number) or "").select_related("order")
     row = _undecided(row, RowState.UNMATCHED)
-    request = waiting.filter(amount=row.amount).first() or waiting.first()
+    amount = row.amount or 0
+    request = waiting.filter(amount=amount).first() or waiting.first()
     if request is None:
         raise PaymentRefused(_("No order with this number waits for money here."), code="number")
-    row.request, row.state = parts_paid(request, row.amount or 0)[0], RowState.MATCHED
+    row.request, row.state = parts_paid(request, amount)[0], RowState.MATCHED
     row.save(update_fields=["request", "state"])
     audit.record(actor=by, action="statement row named", target=row, office_id=office)
     return row

@@ -71,10 +71,9 @@ class PaymentRequest(models.Model):
 class Receipt(models.Model):
     """Money that arrived for a request; ``reference`` is the bank's, or the counter receipt's number.
 
-    Of a transfer that paid deposit and rest at once the rest's ends with ``SECOND``.
+    That of the rest ends with ``SECOND`` where deposit and rest came by one transfer.
     """
 
-    SECOND = " (2/2)"
     whole: int  # of ``ReceiptQuerySet.whole``
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="receipts")

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce, Concat
 from partners.choices import Role
 from partners.models import Office
 
+SECOND = " (2/2)"
+
 
 class PaymentRequestQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -25,11 +27,10 @@ class PaymentRequestQuerySet(models.QuerySet):
 class ReceiptQuerySet(models.QuerySet):
     def whole(self) -> Self:
         """One of each transfer, ``whole`` what came by it: of one that paid deposit and rest at once, both."""
-        second = self.model.SECOND
-        named = Concat(OuterRef("reference"), Value(second))
-        rest = self.model.objects.filter(office=OuterRef("office"), reference=named).values("amount")
-        whole = F("amount") + Coalesce(Subquery(rest), 0)
-        return self.exclude(reference__endswith=second).annotate(whole=whole)
+        named = Concat(OuterRef("reference"), Value(SECOND))
+        rest = self.model._default_manager.filter(office=OuterRef("office"), reference=named)
+        whole = F("amount") + Coalesce(Subquery(rest.values("amount")), 0)
+        return self.exclude(reference__endswith=SECOND).annotate(whole=whole)
 
 
 class AttemptQuerySet(models.QuerySet):

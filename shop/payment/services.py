@@ -26,6 +26,7 @@ from shop.payment.errors import PaymentRefused
 from shop.payment.letters import asked, tell_prisons
 from shop.payment.models import PaymentRequest, Receipt, RequestState
 from shop.payment.owing import Came, came_in, owe_back, owe_what_came, shipping_left
+from shop.payment.querysets import SECOND
 from shop.payment.refunds import debts_of
 
 
@@ -53,13 +54,15 @@ def confirm_receipt(
     if not card:
         require_off_card_page(request)
     parts = parts_paid(request, amount)
-    names = [reference, reference + Receipt.SECOND][: len(parts)]
+    names = [reference, reference + SECOND][: len(parts)]
     _require_reference(names)
     _require_day(request, received_on)
     order, had_deposit = request.order, request.order.has_deposit
     consignments = _consignments(order)
-    facts: dict[str, Any] = {"reference": reference, "received_on": received_on, "by": by, "cash": cash, "card": card}
-    receipts = [_book(part, name, consignments, **facts) for part, name in zip(parts, names, strict=True)]
+    receipts = [
+        _book(part, name, consignments, reference, received_on, by, cash=cash, card=card)
+        for part, name in zip(parts, names, strict=True)
+    ]
     is_whole = order.status == Status.PAID
     for consignment in consignments if is_whole else ():
         recognise(consignment=consignment, at=Recognition.PAYMENT, actor=by)
@@ -95,7 +98,6 @@ def _book(
     request: PaymentRequest,
     name: str,
     consignments: list[Consignment],
-    *,
     reference: str,
     received_on: date,
     by: Any,
