@@ -23,7 +23,7 @@ ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WIDTHS = (390, 1280)
 TALLEST = 2400
-CHAIR, BATIK = "/produk/kursi-rotan-sintetis-smg-rt-0001/", "/produk/kain-batik-tulis-24-m-smg-bt-0001/"
+CHAIR = "/produk/kursi-rotan-sintetis-smg-rt-0001/"  # made to order, so that it is never sold out
 TRAY = "/produk/nampan-plastik-40-cm-ckr-pl-0003/"
 PUBLIC = {
     "beranda": "/",
@@ -32,7 +32,6 @@ PUBLIC = {
     "barang": CHAIR,
     "lapas": "/lapas/semarang/",
     "pameran": "/pameran/",
-    "pameran-acara": "/pameran/>main a[href*='contoh-pameran']",
     "pameran-katalog": "/pameran/>main a[href*='contoh-pameran']>main a[href*='/katalog/']",
 }
 DESK = {
@@ -47,7 +46,6 @@ DESK = {
     "meja-skema": ("pusat", "/meja/pengaturan/skema/baru/"),
     "meja-permintaan": ("kepala.semarang", "/meja/penawaran/?tab=ditawarkan>main table a"),
     "meja-surat": ("kepala.semarang", "/meja/penawaran/?tab=ditawarkan>main table a>main a[href$='/surat/']"),
-    "meja-katalog": ("pusat", "/meja/pameran/>main table a"),
     "meja-hasil-pameran": ("pusat", "/meja/pameran/acara/>main .task-list a:text('bazar')"),
 }
 Keep = Callable[[str], None]
@@ -101,7 +99,7 @@ def ask(visit: Visit, picture: Keep) -> None:
 
 def buy(visit: Visit, picture: Keep) -> None:
     """From the basket to the order, and to finding it again."""
-    for product in (BATIK, TRAY):
+    for product in (CHAIR, TRAY):
         visit.put_into_basket(product)
     picture("keranjang")
     visit.open("/checkout/")

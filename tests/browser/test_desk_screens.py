@@ -14,7 +14,7 @@ from tests.browser.test_pages import NARROWEST, at, faults, too_wide
 from tests.browser.visit import Visit
 
 HEAVIEST = 120 * 1024
-# An address, or a list and after it what the address of the thing to be opened there ends in.
+# An address, or a list and after it what the address of the thing to be opened there, and again there, ends in.
 SCREENS = {
     "petugas.semarang": """
         /meja/ /meja/sesi/ /meja/kode/pasang/
@@ -27,7 +27,7 @@ SCREENS = {
         /meja/pameran/peminat/ /meja/pameran/peminat/baru/""",
     "reviewer.semarang": """
         /meja/ /meja/barang/?tab=english /meja/barang/?tab=submitted>periksa/ /meja/mitra/
-        /meja/pesan/ulasan/ /meja/pameran/ /meja/penawaran/?tab=ditawarkan>surat/""",
+        /meja/pesan/ulasan/ /meja/pameran/ /meja/penawaran/?tab=ditawarkan>penawaran/#/>surat/""",
     "bendahara.semarang": """
         /meja/ /meja/penerimaan/ /meja/penerimaan/>penerimaan/#/ /meja/penerimaan/tunai/ /meja/diteruskan/
         /meja/pengembalian/ /meja/setoran/ /meja/setoran/>setoran/#/ /meja/pesanan/ /meja/pesanan/>pesanan/#/""",
@@ -40,15 +40,15 @@ SCREENS = {
         /meja/ /meja/perbandingan/ /meja/catatan/ /meja/orang/ /meja/pesan/kerja-sama/ /meja/pengaturan/
         /meja/pengaturan/lapas/baru/ /meja/pengaturan/lapas-baru/2/ /meja/pengaturan/tarif/ /meja/pengaturan/skema/baru/
         /meja/pengaturan/skema/>skema/#/ /meja/pengaturan/kata/>kata/#/ /meja/pengaturan/larangan-impor/
-        /meja/penawaran/>penawaran/#/ /meja/penawaran/>lapas/ /meja/pameran/>pameran/#/""",
+        /meja/penawaran/>penawaran/#/ /meja/penawaran/>penawaran/#/>lapas/ /meja/pameran/>pameran/#/""",
 }
 
 
 def open_screen(visit: Visit, screen: str) -> None:
-    """The first of the list where the screen is one thing's."""
-    path, _then, end = screen.partition(">")
+    """The first of the list where the screen is one thing's, and so on."""
+    path, *ends = screen.split(">")
     visit.open(path)
-    if end:
+    for end in ends:
         links = visit.page.locator("main a[href^='/meja/']").evaluate_all("all => all.map(a => a.pathname)")
         wanted = re.compile(re.escape(end).replace(r"\#", r"\d+") + "$")
         visit.open(next(link for link in links if wanted.search(link)))
