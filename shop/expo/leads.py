@@ -104,13 +104,19 @@ def close_lead(*, lead: Lead, by: Any) -> Lead:
 
 @transaction.atomic
 def enquire_for(*, lead: Lead, asked: Asked, items: Mapping[int, int], by: Any) -> Enquiry:
-    """Send the visitor's enquiry for him, once; with it what was promised is done."""
+    """Send the visitor's enquiry for him, once; with it what was promised is done.
+
+    Refused for one who is forgotten, and where another was sent for him.
+    """
     lead = _locked(lead)
+    if not lead.name:
+        raise ExpoRefused(_("What was known of this visitor is erased."), code="erased")
+    enquiry = send_enquiry(key=lead.key, asked=asked, items=items, event=lead.event)
     if lead.enquiry is None:
-        lead.enquiry = send_enquiry(key=lead.key, asked=asked, items=items, event=lead.event)
+        lead.enquiry = enquiry
         lead.save(update_fields=["enquiry"])
         close_lead(lead=lead, by=by)
-    return lead.enquiry
+    return enquiry
 
 
 @transaction.atomic

@@ -97,6 +97,23 @@ def test_goods_added_to_a_visitors_form_that_was_kept_are_not_lost_without_a_wor
     assert LeadItem.objects.get().quantity == 20
 
 
+def test_another_enquiry_of_a_visitor_is_not_taken_for_the_one_that_was_sent(chair):
+    """Two officers, or the way back and another word."""
+    lead, who = make_lead(chair.prison.office), by(chair.prison.office)
+    enquire_for(lead=lead, asked=Asked(**ASKED), items={chair.pk: 20}, by=who)
+    again = partial(enquire_for, lead=lead, asked=Asked(**ASKED), items={chair.pk: 200}, by=who)
+    assert refused(again) == (None, "key")
+    assert Enquiry.objects.get().items.get().quantity == 20
+
+
+def test_a_tab_left_open_does_not_bring_a_forgotten_visitor_back(chair):
+    lead, who = make_lead(chair.prison.office), by(chair.prison.office)
+    forget_lead(lead=lead, by=who)
+    again = partial(enquire_for, lead=lead, asked=Asked(**ASKED), items={chair.pk: 20}, by=who)
+    assert refused(again) == (None, "erased")
+    assert not Enquiry.objects.exists()
+
+
 def test_why_somebody_took_his_enquiry_back_is_not_kept_for_ever(enquiry):
     reject_enquiry(enquiry=enquiry, reason="Saya, Rina, pindah ke Jalan Kenanga 3.")
     assert AuditEvent.objects.get(action="enquiry rejected").after == {}
