@@ -29,21 +29,25 @@ def sell_at(*, event: Event | None, **sale: Any) -> Order:
 
 
 def find_goods(text: str) -> dict[int, int | None]:
-    """How many of which goods (by product id) somebody noted, one a line or divided by commas; None for no number.
+    """How many of which goods (by product id) somebody noted, one a line or divided by commas; None for no number,
+    and together what is noted twice.
 
     Goods are named by their number, by a short code, or by the address that a scanned code opens. Refused, with
     their names, where some are not for sale.
     """
-    noted: dict[str, int | None] = {}
+    noted: list[tuple[str, int | None]] = []
     for each in filter(str.strip, re.split(r"[,;\n]+", text)):
         row = NOTED.fullmatch(each.strip())
-        noted[name_of(row[1] if row else each)] = int(row[2]) or None if row and row[2] else None
-    found = by_names(noted)
-    unknown = [name for name in noted if name not in found]
+        noted.append((name_of(row[1] if row else each), int(row[2]) if row and row[2] else None))
+    found = by_names({name for name, _many in noted})
+    unknown = [name for name, _many in noted if name not in found]
     if unknown:
         message = _("These are not for sale here: %(names)s. Look at the label again.")
         raise ExpoRefused(message % {"names": ", ".join(unknown)}, field="items", code="unknown")
-    return {found[name]: many for name, many in noted.items()}
+    goods: dict[int, int | None] = {}
+    for name, many in noted:
+        goods[found[name]] = (goods.get(found[name]) or 0) + (many or 0) or None
+    return goods
 
 
 def name_of(scanned: str) -> str:

@@ -114,6 +114,11 @@ def test_a_tab_left_open_does_not_bring_a_forgotten_visitor_back(chair):
     assert not Enquiry.objects.exists()
 
 
+def test_goods_noted_twice_are_wanted_together(chair):
+    assert find_goods(f"{chair.number} 20\n{chair.number.lower()} x 30, {chair.slug}") == {chair.pk: 50}
+    assert find_goods(f"{chair.number}, {chair.number} 0") == {chair.pk: None}
+
+
 def test_why_somebody_took_his_enquiry_back_is_not_kept_for_ever(enquiry):
     reject_enquiry(enquiry=enquiry, reason="Saya, Rina, pindah ke Jalan Kenanga 3.")
     assert AuditEvent.objects.get(action="enquiry rejected").after == {}
