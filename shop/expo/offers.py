@@ -14,7 +14,7 @@ from config.common.money import HIGHEST, rupiah
 from config.common.rules import check
 from partners.models import Office
 from shop.expo.choices import Unit
-from shop.expo.errors import ExpoRefused
+from shop.expo.errors import ExpoRefused, require_near
 from shop.expo.models import Enquiry, QuotationLine
 from shop.fulfilment.models import Delivery
 
@@ -68,6 +68,7 @@ def total_of(lines: Sequence[Any], parcels: Sequence[Any]) -> int:
 
 def check_terms(enquiry: Enquiry, offer: Offer) -> None:
     require_still_valid(enquiry, offer.valid_until)
+    require_near(offer.valid_until, field="valid_until")
     if not 1 <= offer.pay_days <= LONGEST_PAYING:
         raise ExpoRefused(_("Give between one and sixty days to pay."), field="pay_days", code="days")
     if not 1 <= offer.deposit_bp <= 10_000:

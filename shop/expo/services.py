@@ -19,7 +19,7 @@ from config.common.rules import change_row
 from partners.models import Office, Partner
 from shop.expo import codes
 from shop.expo.choices import Target
-from shop.expo.errors import ExpoRefused
+from shop.expo.errors import ExpoRefused, require_near
 from shop.expo.facts import facts_of, prisons_of
 from shop.expo.models import CatalogueFacts, Edition, Entry, Event, ShortCode
 
@@ -32,6 +32,7 @@ def save_event(*, event: Event, prisons: Iterable[Partner], by: Any) -> Event:
     """Keep an exhibition's facts; its address is made once, from its Indonesian name and year."""
     if event.ends_on < event.starts_on:
         raise ExpoRefused(_("The last day cannot be before the first."), field="ends_on", code="period")
+    require_near(event.ends_on, field="ends_on")
     if not event.slug:
         event.slug = _free_slug(f"{event.name_ind} {event.starts_on.year}")
     event.changed_at = clock.now()
@@ -110,6 +111,7 @@ def _lock_draft(edition: Edition) -> None:
 def _check_period(edition: Edition) -> None:
     if edition.valid_to < edition.valid_from:
         raise ExpoRefused(_("The last day cannot be before the first."), field="valid_to", code="period")
+    require_near(edition.valid_to, field="valid_to")
 
 
 @transaction.atomic

@@ -123,3 +123,23 @@ def test_why_somebody_took_his_enquiry_back_is_not_kept_for_ever(enquiry):
     reject_enquiry(enquiry=enquiry, reason="Saya, Rina, pindah ke Jalan Kenanga 3.")
     assert AuditEvent.objects.get(action="enquiry rejected").after == {}
     assert Enquiry.objects.get().reason.startswith("Saya, Rina")
+
+
+def test_the_calendar_outlives_an_exhibition_on_the_last_day_there_is(client, chair):
+    office = chair.prison.office
+    make_event(office)
+    assert refused(
+        lambda: make_event(office, name_ind="Salah ketik", starts_on=date.max, ends_on=date.max)
+    ) == ("ends_on", "far")
+    assert client.get("/pameran/kalender.ics").text.count("BEGIN:VEVENT") == 1
+
+
+def test_an_offer_does_not_bind_for_centuries(chair, enquiry):
+    who, offer = by(enquiry.office), offer_of((chair, 40, 700_000))
+    for far in (date(2062, 3, 2), date.max):
+        wrong = replace(offer, valid_until=far)
+        assert refused(lambda said=wrong: save_quotation(enquiry=enquiry, offer=said, by=who)) == (
+            "valid_until",
+            "far",
+        )
+    assert not Quotation.objects.exists()
