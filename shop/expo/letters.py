@@ -58,7 +58,7 @@ def letter_facts(quotation: Quotation) -> Facts:
         "deposit": deposit,
         "rest": goods + shipping - deposit,
         "pay_days": quotation.pay_days,
-        "account": _account([each.prison for each in offered]),
+        "account": account_of([each.prison for each in offered]),
         "earlier": _earlier(quotation),
     }
 
@@ -123,7 +123,7 @@ def _parcels(quotation: Quotation, parcels: Sequence[QuotationParcel], rate: Tax
     ]
 
 
-def _account(prisons: list[Partner]) -> Facts | None:
+def account_of(prisons: list[Partner]) -> Facts | None:
     """Where to pay, as an order of these prisons would be told today; none while no confirmed account exists."""
     try:
         office, account = receiving_office(prisons=prisons, on=clock.today())

@@ -25,7 +25,8 @@ from config.common.workdays import after_working_days
 from shop.expo.choices import EnquiryState, QuotationState
 from shop.expo.enquiries import answered, end, locked, note, require_open, require_text, take_up
 from shop.expo.errors import ExpoRefused
-from shop.expo.letters import first_part, letter_facts
+from shop.expo.export import require_importable
+from shop.expo.letters import account_of, first_part, letter_facts
 from shop.expo.models import Enquiry, Quotation, QuotationLine, QuotationParcel
 from shop.expo.offers import (
     LONGEST_LEAD,
@@ -207,6 +208,11 @@ def accept_quotation(*, quotation: Quotation, deliver: Deliver) -> Order:
     lines, parcels = list(quotation.lines.all()), list(quotation.parcels.select_related("prison"))
     _require_address(enquiry, deliver, parcels)
     items = {each.product_id: each.quantity for each in lines}
+    if account_of([each.prison for each in parcels]) is None:
+        raise ExpoRefused(
+            _("Nobody has an account for the payment of this offer at present. Write to the office."),
+            code="account",
+        )
     purchase = _purchase(enquiry, quotation, deliver, lines, parcels)
     quotation.order = place_quoted(items=items, purchase=purchase, user=enquiry.user)
     _decide(quotation, QuotationState.ACCEPTED)

@@ -143,3 +143,10 @@ def test_an_offer_does_not_bind_for_centuries(chair, enquiry):
             "far",
         )
     assert not Quotation.objects.exists()
+
+
+def test_an_offer_whose_account_was_closed_says_so_and_not_to_pay_otherwise(chair, enquiry):
+    quotation = make_offer(enquiry, (chair, 40, 700_000))
+    BankAccount.objects.update(valid_to=clock.today() - timedelta(days=1))
+    assert refused(lambda: accept_quotation(quotation=quotation, deliver=delivery())) == (None, "account")
+    assert not Order.objects.exists()
