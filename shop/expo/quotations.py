@@ -126,6 +126,7 @@ def offer_quotation(*, quotation: Quotation, by: Any) -> Quotation:
         raise ExpoRefused(CHANGED, code="seen")
     require_open(enquiry)
     require_still_valid(enquiry, quotation.valid_until)
+    require_importable(enquiry.country)
     prisons_of_goods(enquiry, list(quotation.lines.values_list("product", flat=True)))
     quotation.letter = letter_facts(quotation)
     quotation.total = quotation.letter["total"]

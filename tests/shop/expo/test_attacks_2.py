@@ -145,6 +145,16 @@ def test_an_offer_does_not_bind_for_centuries(chair, enquiry):
     assert not Quotation.objects.exists()
 
 
+def test_no_offer_is_made_to_a_country_barred_since_it_asked(chair):
+    make_bar()
+    enquiry = make_enquiry((chair, 40), country="JP", phone="+81 90-1234-5678", kind="export")
+    who = by(enquiry.office)
+    draft = save_quotation(enquiry=enquiry, offer=offer_of((chair, 40, 700_000)), by=who)
+    make_bar(country="JP", law="contoh")
+    assert refused(lambda: offer_quotation(quotation=draft, by=who)) == ("country", "barred")
+    assert Quotation.objects.get().state == "draft"
+
+
 def test_an_offer_whose_account_was_closed_says_so_and_not_to_pay_otherwise(chair, enquiry):
     quotation = make_offer(enquiry, (chair, 40, 700_000))
     BankAccount.objects.update(valid_to=clock.today() - timedelta(days=1))
