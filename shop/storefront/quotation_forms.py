@@ -249,6 +249,7 @@ class AcceptForm(DeliveryForm):
         self.fields["street"].help_text = _("Street, number, RT/RW.")
         self.fields["postcode"].help_text = _("For example 50188, or Tembalang Semarang.")
         if is_fetched:
+            self.places = []
             for name in {"postcode", "village", "street"} & set(self.fields):
                 del self.fields[name]
 

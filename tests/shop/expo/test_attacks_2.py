@@ -155,6 +155,16 @@ def test_no_offer_is_made_to_a_country_barred_since_it_asked(chair):
     assert Quotation.objects.get().state == "draft"
 
 
+def test_an_offer_to_be_fetched_takes_no_address_that_a_form_smuggles_in(client, chair, enquiry):
+    fetched = [ParcelOffer(chair.prison_id, "pickup", 0, 5)]
+    make_offer(enquiry, (chair, 40, 700_000), parcels=fetched)
+
+    answer = client.post(f"{enquiry.get_absolute_url()}terima/?versi=1", DELIVER | {"street": ""})
+
+    assert answer.status_code == 302
+    assert Order.objects.get().shipping_address is None
+
+
 def test_an_offer_whose_account_was_closed_says_so_and_not_to_pay_otherwise(chair, enquiry):
     quotation = make_offer(enquiry, (chair, 40, 700_000))
     BankAccount.objects.update(valid_to=clock.today() - timedelta(days=1))
