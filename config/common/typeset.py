@@ -142,14 +142,17 @@ def _characters() -> frozenset[str]:
 
 
 def _drawable(value: Any) -> Any:
-    """``value`` with every text reduced to what can be shown: é stays, ő becomes o, 木 a question mark."""
+    """``value`` with every text reduced to what can be shown: é stays, ő becomes o, 木 a question mark.
+
+    A text of which nothing is left becomes one too: PDF/UA takes no empty title, heading or description.
+    """
     if isinstance(value, Mapping):
         return {key: _drawable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_drawable(each) for each in value]
     if value is None or isinstance(value, bool | int):
         return value
-    return "".join(map(_shown, str(value)))
+    return "".join(map(_shown, str(value))) or "?" * bool(value)
 
 
 def _shown(character: str) -> str:

@@ -165,6 +165,25 @@ def test_an_offer_to_be_fetched_takes_no_address_that_a_form_smuggles_in(client,
     assert Order.objects.get().shipping_address is None
 
 
+NASTY = "\u202e" + "W" * 100 + '\u200b#let x = 1 $ * _ <b> \\ " é木\ufeff\x07'
+
+
+def test_no_word_of_anybody_breaks_a_letter(chair):
+    enquiry = make_enquiry((chair, 40), name="\u200b", institution=NASTY[:120], rup="#", po_number="$x$")
+    spec = "\n".join(["#panic()"] * 110)
+    lines = [LineOffer(chair.pk, 1_000_000, 9_000, NASTY, spec=spec)]
+    said = {"note_ind": "\n" * 900 + NASTY, "signatory": "\u200b", "position": NASTY[:120]}
+    quotation = make_offer(enquiry, (chair, 1, 1), lines=lines, **said)
+    assert quotation_pdf(quotation, "id").startswith(b"%PDF-")
+
+
+def test_a_catalogue_of_invisible_words_is_still_set(chair):
+    said = {"title_ind": "\u200b", "title_en": "\u200b"}
+    edition = make_edition(chair.prison.office, chair.number, freeze=True, per_page=1, **said)
+    assert edition_pdf(edition).startswith(b"%PDF-")
+    assert poster(edition).startswith(b"%PDF-")
+
+
 def test_an_offer_whose_account_was_closed_says_so_and_not_to_pay_otherwise(chair, enquiry):
     quotation = make_offer(enquiry, (chair, 40, 700_000))
     BankAccount.objects.update(valid_to=clock.today() - timedelta(days=1))
