@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -152,6 +152,14 @@ def test_what_is_sold_at_the_stand_is_in_the_report(officer, head, smg, event):
     book = load_workbook(io.BytesIO(b"".join(head.get(f"{address}xlsx/").streaming_content)), read_only=True)
     assert sale.order.number in [row[1].value for row in book.active.iter_rows()]
     assert head.get(f"{address}pdf/").status_code == 404
+
+
+def test_the_file_names_the_day_where_its_reader_is(head, smg, event):
+    """Half past six in the morning at Semarang is still yesterday in UTC."""
+    lead = make_lead(smg.office, event=event, institution="Hotel Contoh")
+    Lead.objects.filter(pk=lead.pk).update(taken_at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+    file = head.get(f"/meja/pameran/acara/{event.pk}/laporan/csv/")
+    assert f",2026-03-03,{smg.office},Hotel Contoh," in b"".join(file.streaming_content).decode()
 
 
 def test_the_stand_is_offered_only_while_it_stands(officer, smg, event):
