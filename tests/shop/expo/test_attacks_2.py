@@ -165,6 +165,35 @@ def test_an_offer_to_be_fetched_takes_no_address_that_a_form_smuggles_in(client,
     assert Order.objects.get().shipping_address is None
 
 
+@pytest.mark.parametrize("bp", [1, 5_000, 9_999, 10_000])
+def test_three_rupiah_from_three_prisons_are_shared_out_and_owed_back_whole(bp):
+    goods = [
+        factories.make_product(factories.make_workshop(factories.make_prison(code)), title=code, stock=5)
+        for code in ("SMG", "TNG", "CKR")
+    ]
+    enquiry = make_enquiry(*((each, 1) for each in goods))
+    free = [ParcelOffer(each.prison_id, "pickup", 0, 1) for each in goods]
+    quotation = make_offer(enquiry, *((each, 1, 1) for each in goods), parcels=free, deposit_bp=bp)
+    order = accept_quotation(quotation=quotation, deliver=delivery(place=None))
+    requests = list(order.payment_requests.order_by("n"))
+    assert sum(each.amount for each in requests) == 3
+    for each in reversed(requests):  # the rest before the deposit
+        confirm_receipt(
+            request=each,
+            reference=f"R{each.n}",
+            amount=each.amount,
+            received_on=clock.today(),
+            by=factories.person(each.office, "treasurer"),
+        )
+        assert invoice_pdf(order, "id")
+    order.refresh_from_db()
+    assert order.status == Status.PAID
+    deferred = Balance.objects.filter(account__code=DEFERRED, account__subject=order.number)
+    assert [each.amount for each in deferred] == [1, 1, 1]
+    cancel_order(order=order, reason="uji")
+    assert [each.amount for each in deferred.all()] == [0, 0, 0]
+
+
 NASTY = "\u202e" + "W" * 100 + '\u200b#let x = 1 $ * _ <b> \\ " é木\ufeff\x07'
 
 
