@@ -55,9 +55,9 @@ def clean_paper(data: bytes, *, field: str = "file", sheets: bool = False) -> Co
         raise PictureRefused(NO_PAPER["too_large"], field=field, code="too_large")
     try:
         if sheets and data.startswith((ZIP, OLD)):
-            return _written_anew(data)
+            return Paper(sheet_apart(data), name="paper.xlsx")
         return look_through(data) if filetype.guess_extension(data) == "pdf" else clean_file(data)
-    except PictureRefused as bad:
+    except (PictureRefused, BadSheet) as bad:
         sentence = NO_PAPER.get(bad.code) or SENTENCES[bad.code]
         raise PictureRefused(sentence, field=field, code=bad.code) from bad
 
@@ -69,13 +69,6 @@ def look_through(data: bytes) -> Paper:
     except BadPdf as bad:
         raise PictureRefused(NO_PAPER[bad.code], code=bad.code) from bad
     return Paper(data, name="paper.pdf")
-
-
-def _written_anew(data: bytes) -> Paper:
-    try:
-        return Paper(sheet_apart(data), name="paper.xlsx")
-    except BadSheet as bad:
-        raise PictureRefused(NO_PAPER[bad.code], code=bad.code) from bad
 
 
 class PaperFieldFile(FieldFile):

@@ -21,7 +21,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 BadCode = Literal["sheet_cut", "sheet_locked", "sheet_active", "sheet_large"]
-Row = list[Any]
 
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLD is also what Excel wraps a locked one in
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 10, 2_000, 50  # rows of all sheets together
@@ -65,7 +64,7 @@ def _look_through(data: bytes) -> None:
             raise BadSheet("sheet_cut")
 
 
-def _read(data: bytes) -> list[tuple[str, list[Row]]]:
+def _read(data: bytes) -> list[tuple[str, list[list[Any]]]]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
         raise BadSheet("sheet_large")
@@ -76,9 +75,9 @@ def _read(data: bytes) -> list[tuple[str, list[Row]]]:
     return found
 
 
-def _rows(sheet: Any) -> list[Row]:
+def _rows(sheet: Any) -> list[list[Any]]:
     """Up to the last that says something, whatever size the sheet claims to have."""
-    rows: list[Row] = []
+    rows: list[list[Any]] = []
     sheet.reset_dimensions()
     for n, row in enumerate(sheet.iter_rows(values_only=True)):
         width = max((place for place, cell in enumerate(row, start=1) if cell not in (None, "")), default=0)
@@ -89,7 +88,7 @@ def _rows(sheet: Any) -> list[Row]:
     return rows
 
 
-def _write(sheets: list[tuple[str, list[Row]]]) -> bytes:
+def _write(sheets: list[tuple[str, list[list[Any]]]]) -> bytes:
     book, out = Workbook(write_only=True), io.BytesIO()
     for title, rows in sheets:
         sheet = book.create_sheet(title)
@@ -100,12 +99,10 @@ def _write(sheets: list[tuple[str, list[Row]]]) -> bytes:
 
 
 def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
-    if isinstance(value, float) and not math.isfinite(value):
-        value = str(value)
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value=value)
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
+    is_text = isinstance(value, str) or value in (math.inf, -math.inf)
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)) if is_text else value)
+    if is_text:
+        cell.data_type = "s"
     return cell
 
 

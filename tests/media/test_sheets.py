@@ -174,6 +174,11 @@ def test_a_text_stays_a_text(text):
     assert (kept.value, kept.data_type) == (text, "s")
 
 
+def test_a_number_without_end_is_a_text():
+    data = with_rows('<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>1e3</v></c></row>')
+    assert rows_of(sheet.clean(data)) == {"Kebutuhan": [("inf", 1000)]}
+
+
 def test_a_formula_is_what_it_came_to():
     data = with_rows('<row r="1"><c r="A1"><f>SUM(1,2)</f><v>3</v></c></row>', size="A1:XFD1048576")
     assert rows_of(sheet.clean(data)) == {"Kebutuhan": [(3,)]}
