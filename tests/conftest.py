@@ -1,6 +1,7 @@
 """Fixtures every test may use. The database: ``db`` is the ordinary one, rolled back after each test, on this
 process's copy of the template; ``race_db`` is a database of the test's own, in which commits are real."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(
                 f"{item.nodeid} would flush the database after it: use the fixture race_db."
             )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
