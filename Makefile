@@ -11,6 +11,11 @@ test_settings := DJANGO_SETTINGS_MODULE=config.settings.test
 # pytest's status 5 says that ARGS left no test to run, which is no failure.
 none := [ $$? -eq 5 ]
 
+# Tests start many processes. Their bytecode is kept, out of the tree, also where the environment wants none written.
+pytest := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/var/bytecode $(bin)/pytest
+# Neighbours stay in one process, which makes what a module stands on once; who is done early takes from the other.
+shared := -n $(JOBS) --dist worksteal
+
 .PHONY: demo test test-slow test-browser check lint types contracts migrations deploy translations lines \
 	bandit messages format pictures bench runtime dev mo
 
@@ -18,13 +23,13 @@ demo: runtime ## the shop with demo data at http://127.0.0.1:8000
 	@$(bin)/python -m config.run_demo
 
 test: dev mo ## all tests but the slow ones and those that need a browser; narrow with ARGS="tests/shop -k ledger"
-	$(bin)/pytest -n $(JOBS) $(ARGS)
+	$(pytest) $(shared) $(ARGS)
 
 test-slow: dev mo ## faults, corpora, large data
-	$(bin)/pytest -n $(JOBS) -m slow $(ARGS) || $(none)
+	$(pytest) $(shared) -m slow $(ARGS) || $(none)
 
 test-browser: dev mo ## the ones that need the system's Chromium
-	$(bin)/pytest -m browser $(ARGS) || $(none)
+	$(pytest) -m browser $(ARGS) || $(none)
 
 check: lint bandit types contracts migrations deploy translations lines ## everything that can be said without running a test
 

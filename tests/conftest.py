@@ -1,11 +1,13 @@
 """Fixtures every test may use. The database: ``db`` is the ordinary one, rolled back after each test, on this
 process's copy of the template; ``race_db`` is a database of the test's own, in which commits are real."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -27,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def template_db(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> str:
     """The template for the code as it is; ``--create-db`` builds it anew."""
@@ -45,9 +53,15 @@ def django_db_setup(template_db: str, django_db_blocker: DjangoDbBlocker) -> Ite
 def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What most tests of the shop begin with, made once for a module and taken back after it: Semarang with its
     people and workshop, scheme, tariffs, category, picture. The factories find it instead of making it again.
-    Not for a module that takes ``race_db``, which closes the connection this lives in.
+
+    An answer that a test closes must not close the connection too, which it does to one with a transaction open.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
         with translation.override("id"):
             factories.make_workshop(factories.make_prison("SMG"))
             factories.make_scheme()
@@ -56,6 +70,24 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             factories.make_picture()
         with django_db_blocker.block():
             yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def lasting(ground: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """For a module's own fixtures: ``lasting(make)`` is what ``make`` returns, its rows there until the module ends.
+
+    Such a fixture is ``autouse``, so that every test of the module begins with the same rows, whichever is first.
+    Objects that a test might change it takes as a ``deepcopy``.
+    """
+
+    def keep(make: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock(), translation.override("id"):
+            return make()
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        with django_db_blocker.block():
+            yield keep
         transaction.set_rollback(True)
 
 

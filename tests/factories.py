@@ -21,6 +21,7 @@ from PIL import Image
 from catalogue.certificates import add_certificate, confirm_certificate
 from catalogue.choices import CertificateKind, Making
 from catalogue.models import Category, Certificate, Product, ProductImage
+from catalogue.proposals import only_known
 from catalogue.services import create_listing, publish_proposal, submit_proposal
 from config.common import clock, places
 from media.models import Picture, PictureRendition
@@ -41,11 +42,14 @@ from shop.placement.services import Purchase, place
 from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
 from shop.shipping.quotes import parcels_of, quotes_for
 from shop.shipping.rates import ZONES
+from tests.support.goods import given, published
 from tests.support.stickers import sticker
 
 BEGIN = date(2020, 1, 1)
 SEMARANG = "50188"  # two villages in one regency
 JAKARTA = "10110"  # one village
+# What the services have more to do for than to write rows: a product with one of these goes through them.
+BY_SERVICE = {"variants", "categories", "pictures"}
 _sizes: list[dict[str, Any]] = []
 
 # code: name, province, regency, postcode, time zone
@@ -110,7 +114,7 @@ def make_prison(code: str = "SMG", **values: Any) -> Partner:
     """A working prison: office, officer, reviewer, treasurer and head (see ``person``), account, pick-up."""
     found = Partner.objects.filter(short_code=code).first()
     if found is not None:
-        return found
+        return given(found, values)
     name, province, regency, postcode, zone = PRISONS.get(code, (f"Lapas {code}", *PRISONS["SMG"][1:]))
     facts = {
         "name": name,
@@ -150,15 +154,15 @@ def make_agreement(mitra: Mitra, office: Office, **values: Any) -> Agreement:
 def make_workshop(prison: Partner | None = None, code: str = "RT", **values: Any) -> Workshop:
     """A workshop with its seller of record; ``mitra="PT …"`` makes it one with a production partner."""
     prison = prison or make_prison()
+    if isinstance(values.get("mitra"), str):
+        values["mitra"], values["model"] = Mitra.objects.get_or_create(name=values["mitra"])[0], Model.PARTNER
+    if values.get("mitra"):
+        make_agreement(values["mitra"], prison.office)
     found = Workshop.objects.filter(prison=prison, code=code).first()
     if found is not None:
-        return found
+        return given(found, values)
     facts: dict[str, Any] = {"name_ind": "Bengkel Rotan", "name_en": "Rattan workshop", **values}
-    if isinstance(facts.get("mitra"), str):
-        facts["mitra"], facts["model"] = Mitra.objects.get_or_create(name=facts["mitra"])[0], Model.PARTNER
     workshop = Workshop.objects.create(prison=prison, code=code, **facts)
-    if workshop.mitra:
-        make_agreement(workshop.mitra, prison.office)
     Seller.objects.create(workshop=workshop, kind=SellerKind.PRISON, name=prison.name, valid_from=BEGIN)
     return workshop
 
@@ -228,6 +232,8 @@ def make_product(
         "pictures": [{"picture": make_picture().pk, "caption": ""}],
     } | words
     officer, reviewer = person(workshop.prison, "officer"), person(workshop.prison, "reviewer")
+    if publish and not words.keys() & BY_SERVICE and not workshop.mitra_id:
+        return published(workshop, only_known(changes), price, stock, officer, reviewer)
     asked = None if changes.get("variants") else price
     proposal = create_listing(workshop=workshop, changes=changes, price=asked, stock=stock, by=officer)
     if not publish:

@@ -82,10 +82,15 @@ def texts(body: bytes) -> set[str]:
     return {plain(each) for each in found} | {plain(each).rstrip(":") for each in found}
 
 
-def foreign(body: bytes, language: str) -> set[str]:
+@cache
+def is_foreign(text: str, language: str) -> bool:
+    """Menus and headings come again on every screen and are looked at once."""
     wrong, holes = leftovers(language)
-    seen = texts(body)
-    return (seen & wrong) | {each for each in seen if any(hole.fullmatch(each) for hole in holes)}
+    return text in wrong or any(hole.fullmatch(text) for hole in holes)
+
+
+def foreign(body: bytes, language: str) -> set[str]:
+    return {each for each in texts(body) if is_foreign(each, language)}
 
 
 @pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.slow)])

@@ -3,6 +3,9 @@ import pytest
 from config.common import clock
 from tests.catalogue.drafts import START
 from tests.factories import make_workshop, person
+from tests.support.grounds import grounded
+
+__all__ = ["grounded"]
 
 
 @pytest.fixture

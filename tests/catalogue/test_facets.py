@@ -1,5 +1,7 @@
 """Counts are exact, each facet counted as if it were not in force itself."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 
@@ -12,8 +14,7 @@ from tests.factories import make_category, make_prison, make_product, make_works
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shop():
+def four():
     """Two chairs of Semarang, a service and a cheap tray of Tangerang."""
     office = make_category("Kantor", "Office")
     chair = make_product(title="Kursi rotan", price=850_000)
@@ -32,6 +33,16 @@ def shop():
         material_ind="Rotan, rangka kayu",
     )
     return chair, bench, wash, tray
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing(lasting):
+    return lasting(four)
+
+
+@pytest.fixture
+def shop(standing, db):
+    return deepcopy(standing)
 
 
 def test_all_facets_of_everything(shop):

@@ -1,5 +1,7 @@
 """The generated search column knows both languages, and stays right by itself."""
 
+from copy import deepcopy
+
 import pytest
 
 from catalogue.models import Product
@@ -10,8 +12,7 @@ from tests.factories import make_product, person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chair():
+def two():
     make_product(
         title="Meja",
         title_en="Table",
@@ -28,6 +29,16 @@ def chair():
         material_ind="Rotan manau",
         material_en="Manau rattan",
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing(lasting):
+    return lasting(two)
+
+
+@pytest.fixture
+def chair(standing, db):
+    return deepcopy(standing)
 
 
 def found(text):

@@ -1,5 +1,6 @@
 """What somebody types: numbers in any spelling, addresses, synonyms, slips; and what he looks for in vain."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,10 +16,19 @@ from tests.factories import make_product
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shelf():
+def two():
     make_product(title="Kursi rotan", description_ind="Kuat.")
     return make_product(title="Lemari buku", title_en="Cupboard", material_ind="Kayu jati")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing(lasting):
+    return lasting(two)
+
+
+@pytest.fixture
+def shelf(standing, db):
+    return deepcopy(standing)
 
 
 def found(text):

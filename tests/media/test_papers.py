@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 
 import pikepdf
 import pytest
@@ -21,6 +20,7 @@ from shop.payment.models import TransferProof
 from tests.factories import place_order
 from tests.media import odd, samples
 from tests.media.conftest import stored_files, superuser
+from tests.support.cpu import on_cpu
 
 PLAIN = samples.PDF
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
@@ -98,9 +98,9 @@ def test_our_own_documents_are_kept():
 
 
 def test_a_thousand_objects_are_looked_through_in_no_time():
-    began = time.perf_counter()
+    began = on_cpu()
     clean_paper(samples.pdf(*[b"<</A[1 2 3]>>"] * 1_000, packed=True))
-    assert time.perf_counter() - began < 2
+    assert on_cpu() - began < 2
 
 
 def test_a_reader_that_dies_refuses_the_paper(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from config.common.models import OutboxMessage
 from partners.enquiries import KEPT, erase_enquiries, receive_enquiry
 from partners.models import Appointment, PartnerEnquiry
 from tests import factories
+from tests.support.bare import ground  # noqa: F401 - nobody is there to answer
 
 pytestmark = pytest.mark.django_db
 SAID = {

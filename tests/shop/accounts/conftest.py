@@ -6,6 +6,7 @@ from config.common import clock
 from config.common.models import OutboxMessage
 from shop.accounts.models import User
 from tests.factories import make_user
+from tests.support.bare import ground  # noqa: F401 - nobody has an account yet
 
 
 @pytest.fixture

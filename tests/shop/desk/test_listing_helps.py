@@ -4,11 +4,10 @@ from django.urls import reverse
 
 from catalogue.english import ENGLISH
 from catalogue.models import Product
-from media.models import Picture
 from partners.models import StockRecord
 from tests import factories
 from tests.shop.desk.conftest import chair
-from tests.shop.desk.test_listings import NEW, NO_VARIANTS, edit, listing, photo
+from tests.shop.desk.test_listings import NEW, NO_VARIANTS, edit, listing, photo, sent
 
 UPLOAD, SPLIT = reverse("desk:listing-photo"), reverse("desk:listing-split")
 
@@ -24,7 +23,7 @@ def words(smg, **values):
 
 def test_a_photo_is_sent_alone_and_belongs_to_the_listing_that_names_it(officer, smg):
     answer = officer.post(UPLOAD, {"pictures": photo(), "shows_person": "no"})
-    picture = Picture.objects.get()
+    picture = sent().get()
     assert answer.status_code == 201
     assert f'name="uploaded" value="{picture.pk}"' in answer.text
     officer.post(NEW, words(smg, uploaded=picture.pk, action="save"))
@@ -36,9 +35,9 @@ def test_a_photo_is_sent_alone_and_belongs_to_the_listing_that_names_it(officer,
 
 def test_without_a_name_the_photo_that_was_sent_is_not_lost(officer, smg):
     officer.post(UPLOAD, {"pictures": photo(), "shows_person": "no"})
-    answer = officer.post(NEW, words(smg, title_ind="", uploaded=Picture.objects.get().pk, action="save"))
+    answer = officer.post(NEW, words(smg, title_ind="", uploaded=sent().get().pk, action="save"))
     assert answer.status_code == 422
-    assert f'name="uploaded" value="{Picture.objects.get().pk}"' in answer.text
+    assert f'name="uploaded" value="{sent().get().pk}"' in answer.text
 
 
 def test_a_photo_somebody_else_sent_is_not_taken(officer, smg, tng):
@@ -57,7 +56,7 @@ def test_what_is_no_photo_or_shows_a_person_is_said_and_not_kept(officer):
         answer = officer.post(UPLOAD, data)
         assert (answer.status_code, answer["Content-Type"]) == (422, "text/plain")
         assert sentence in answer.text
-    assert not Picture.objects.exists()
+    assert not sent().exists()
 
 
 def test_the_draft_keeps_itself_but_never_a_price(officer, smg):

@@ -105,7 +105,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_saved(officer, goods, tng):
     answer = officer.post(IMPORT, {"file": file(filled(officer, *rows))})
     assert answer.status_code == 422
     found = {mistake.cell: (mistake.heading, mistake.sentence) for mistake in answer.context["mistakes"]}
-    assert list(found) == ["A3", "D3", "G5", "G6", "I6", "A7"]
+    assert list(found) == ["A3", "D3", "B4", "G5", "G6", "I6", "A7"]
     assert found["D3"] == ("Harga", "Tulis jumlahnya dalam rupiah utuh, misalnya 450.000.")
     assert found["A7"][1] == "Bengkel ini sudah punya barang dengan nama itu."
     assert not Product.objects.exists()

@@ -9,6 +9,7 @@ from partners.models import Office, Partner
 from partners.workshops.models import Workshop
 from shop.accounts.models import User
 from shop.ledger import demo
+from tests.support.bare import ground  # noqa: F401 - with its own prisons and nothing else
 
 
 def make_office(code, *, zone=TimeZone.WIB):

@@ -5,6 +5,7 @@ import pytest
 from partners.choices import OfficeKind, PrisonClass
 from partners.models import Office, Partner
 from shop.shipping.models import OwnDelivery, ParcelRule, PickupPoint, Tariff
+from tests.support.bare import ground  # noqa: F401 - with its own prisons and nothing else
 
 BEGIN = date(2026, 1, 1)
 

@@ -13,6 +13,7 @@ from shop.order.models import Order
 from tests.factories import make_prison, make_product, make_user, person, place_order
 from tests.journeys.visitor import Visitor, says
 from tests.shop.accounts.conftest import letters, link, make_buyer
+from tests.support.bare import ground  # noqa: F401 - nobody has an account yet
 
 PASSWORD = "kata-sandi-uji"
 CHOSEN = "rotan manau merah"

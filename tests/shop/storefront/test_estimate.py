@@ -147,6 +147,7 @@ def test_what_is_sold_out_and_what_is_a_service_has_no_delivery(client, db):
 def test_no_delivery_and_no_pickup(client, db):
     product = make_product()
     PickupPoint.objects.all().delete()
+    Tariff.objects.all().delete()
 
     assert "belum ada pengiriman" in page(client, product).text.lower()
 
@@ -197,6 +198,7 @@ def test_machines_read_the_delivery_the_page_shows(client, chair):
 
 
 def test_without_delivery_machines_are_told_none(client, db):
+    Tariff.objects.all().delete()
     text = page(client, make_product()).text
 
     assert "shippingDetails" not in text

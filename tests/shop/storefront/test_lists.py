@@ -20,8 +20,7 @@ def group(answer, name):
     return {each["value"]: (each.get("count"), each["checked"]) for each in found["options"] if each["value"]}
 
 
-@pytest.fixture
-def goods(db):
+def three():
     make_product(title="Kursi rotan", price=850_000)
     kitchen = make_workshop(make_prison("TNG"), "RO", name_ind="Bengkel Roti", name_en="Bakery")
     bread = {"durability": "perishable", "consumer_class": "convenience", "material_ind": "Tepung terigu"}
@@ -30,6 +29,16 @@ def goods(db):
     )
     desk = {"industrial_class": "capital", "material_ind": "Kayu jati", "consumer_class": "specialty"}
     make_product(title="Meja", price=90_000, stock=None, **desk)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def standing(lasting):
+    lasting(three)
+
+
+@pytest.fixture
+def goods(standing, db):
+    """A chair and a desk to order of Semarang, bread of Tangerang."""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,3 @@
+from tests.support.grounds import grounded
+
+__all__ = ["grounded"]
