@@ -20,9 +20,9 @@ NOUNS = "{kursi,meja,lemari,rak,bangku,dipan,pintu,jendela}"
 KINDS = "{rotan,jati,mahoni,bambu,besi,anyaman,tenun,batik,kulit,keramik,pandan,kanvas}"
 
 PRISON_ROWS = """
-    INSERT INTO partner_partner (code, name, figures_on, figures_source, is_active, latitude, longitude, postcode,
-        prison_class, province, regency, short_code, street, timezone, region_id)
-    SELECT 'p' || n, 'Lapas Nomor ' || n, '', '', true, 0, 0, '50188', one.prison_class,
+    INSERT INTO partner_partner (code, name, figures_on, figures_source, whatsapp, is_active, latitude, longitude,
+        postcode, prison_class, province, regency, short_code, street, timezone, region_id)
+    SELECT 'p' || n, 'Lapas Nomor ' || n, '', '', '', true, 0, 0, '50188', one.prison_class,
         (%s::text[])[1 + n %% 34], '33.74',
         chr(65 + n / 676) || chr(65 + n / 26 %% 26) || chr(65 + n %% 26), '', one.timezone, one.region_id
       FROM generate_series(1, %s) n, (SELECT * FROM partner_partner WHERE id = %s) one
