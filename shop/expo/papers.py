@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from config.common import clock, typeset
-from config.common.dates import day, days
+from config.common.dates import day
 from media.models import Picture
 from media.querysets import LARGE, PLAIN
 from shop.expo import words
@@ -208,7 +208,7 @@ def _cover(edition: Edition, languages: Sequence[str], entries: Sequence[Any]) -
         "address": settings.WAGTAILADMIN_BASE_URL.partition("//")[2],
         "office": edition.office.name,
         "event": say(languages, lambda: event.name) if event else [],
-        "when": say(languages, lambda: days(event.starts_on, event.ends_on)) if event else [],
+        "when": say(languages, lambda: event.period) if event else [],
         "where": f"{event.address}, {event.place_name}" if event else "",
         "stands": event.stands if event else "",
         "valid": say(languages, lambda: _("Prices valid from %(first)s to %(last)s") % _days(edition)),

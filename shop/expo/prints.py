@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Product
 from config.common import clock, typeset
-from config.common.dates import day, days
+from config.common.dates import day
 from media.querysets import LARGE
 from shop.expo import words
 from shop.expo.choices import Languages, Target
@@ -57,9 +57,7 @@ def poster(thing: Edition | Event) -> bytes:
         **_frame(),
         "title": names[0],
         "titles": say(BOTH, lambda: words.own(said)),
-        "lines": say(BOTH, lambda: f"{days(event.starts_on, event.ends_on)}, {event.address}")
-        if event
-        else [],
+        "lines": say(BOTH, lambda: f"{event.period}, {event.address}") if event else [],
         "qr": qr(code),
         "code": code,
         "scan": say(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common import clock, places
 from config.common.dated import Dated
+from config.common.dates import days
 from shop.expo.choices import EventState, Languages, PaperSize, PerPage, Target, Unit
 from shop.expo.querysets import EditionQuerySet, EventQuerySet
 
@@ -71,6 +72,10 @@ class Event(models.Model):
     @property
     def name(self) -> str:
         return (get_language() == "en" and self.name_en) or self.name_ind
+
+    @property
+    def period(self) -> str:
+        return days(self.starts_on, self.ends_on)
 
     @property
     def shown(self) -> str:

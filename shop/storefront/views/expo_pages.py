@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Product
-from config.common.dates import day, days
+from config.common.dates import day
 from config.common.money import rupiah
 from config.common.pages import public_page
 from config.common.templatetags.serat import local_url
@@ -32,16 +32,15 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _in_list(event: Event) -> tuple[str, str, str]:
-    return event.name, event.get_absolute_url(), f"{days(event.starts_on, event.ends_on)}, {event.place_name}"
+    return event.name, event.get_absolute_url(), f"{event.period}, {event.place_name}"
 
 
 @public_page
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published().select_related("office"), slug=slug)
-    when = days(found.starts_on, found.ends_on)
     facts = [
-        (_("Days"), when),
+        (_("Days"), found.period),
         (_("Place"), f"{found.address}, {found.place_name}"),
         (_("Stands"), found.stands),
         (_("Facts kept by"), found.office.name),
@@ -58,7 +57,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": [_edition_link(each) for each in found.editions.filter(frozen_at__isnull=False)],
         "crumbs": crumbs,
         "share_title": found.name,
-        "share_text": f"{when}, {found.address}, {found.place_name}",
+        "share_text": f"{found.period}, {found.address}, {found.place_name}",
         "structured": metadata.graph(
             expo_machines.as_event(found, request), metadata.breadcrumbs(crumbs, request)
         ),

@@ -75,7 +75,9 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "order": found,
         "word": word,
         "word_kind": kind,
-        "is_new": found.status == Status.PENDING and clock.now() < found.date_placed + GREETED_FOR,
+        "is_new": found.status == Status.PENDING
+        and not found.has_deposit
+        and clock.now() < found.date_placed + GREETED_FOR,
         "next_steps": progress.next_steps(found, consignments, deadline, by_hand=by_hand),
         "parcels": [
             _parcel(each, found, requests, points.get(each.prison_id), window) for each in consignments
