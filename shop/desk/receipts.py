@@ -137,7 +137,7 @@ class ConfirmReceipt(DeskForm):
             (_("Part of"), rupiah(asked.order.total) if asked.amount < asked.order.total else ""),
             (_("Ordered on"), words.at_moment(asked.created_at, self.timezone)),
             (_("To be paid until"), words.at_moment(asked.expires_at, self.timezone)),
-            (_("To the account"), str(asked.account or "")),
+            (_("To the account"), str(asked.pays_into or "")),
             (_("By QRIS to"), str(asked.merchant_code or "")),
         ]
         return self.page(

@@ -235,9 +235,9 @@ def _sent_back(order: Order) -> list[list[str]]:
 
 
 def _account(order: Order, requests: Sequence[PaymentRequest]) -> list[list[str]]:
-    accounts = [each.account for each in requests if each.state == RequestState.OPEN and each.account]
-    if not accounts:
+    accounts = [each.pays_into for each in requests if each.state == RequestState.OPEN]
+    to = next(filter(None, accounts), None)
+    if to is None:
         return []
-    to = accounts[0]
     rows = account_rows(office=to.office.name, bank=to.bank, number=to.number, holder=to.holder)
     return [*rows, [_("Write with the transfer"), order.number]]

@@ -14,7 +14,7 @@ from shop.payment.models import PaymentRequest
 
 def asked(request: PaymentRequest) -> dict[str, Any]:
     """The request with its account and deadline; a letter says the hour in the zone of whoever receives."""
-    account, code = request.account, request.merchant_code
+    account, code = request.pays_into, request.merchant_code
     return {
         "amount": request.amount,
         "method": request.method,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common import clock
 from media.papers import PaperField
+from partners.models import BankAccount
 from shop.payment.querysets import (
     AttemptQuerySet,
     PaymentRequestQuerySet,
@@ -66,6 +67,14 @@ class PaymentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order.number}/{self.n}"
+
+    @property
+    def pays_into(self) -> BankAccount | None:
+        """The account it was asked into; the office's new one where that is closed, because a rest falls due late."""
+        on = clock.today()
+        if self.account is None or self.account.is_in_force(on):
+            return self.account
+        return BankAccount.objects.usable(on).filter(office=self.office).order_by("valid_from").last()
 
 
 class Receipt(models.Model):

@@ -153,8 +153,8 @@ class measured:
 
         def counting(arguments, **more):
             counted = (
-                "import resource, runpy, sys; runpy.run_path(sys.argv[1], run_name='__main__'); "
-                "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+                "import re, runpy, sys; runpy.run_path(sys.argv[1], run_name='__main__'); "
+                "sys.stderr.write(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
             )
             child = run([sys.executable, "-I", "-c", counted, arguments[-1]], **more)
             self.peak = int(child.stderr) / 1024

@@ -8,8 +8,10 @@ from django.utils import translation
 from config.common import clock
 from config.common.models import OutboxMessage
 from config.common.outbox import compose
+from partners.models import BankAccount
 from shop.ledger.models import Entry, Transfer
 from shop.payment.errors import PaymentRefused
+from shop.payment.letters import asked
 from shop.payment.matching import confirm_row, import_statement, point_row
 from shop.payment.models import Receipt, Unallocated
 from shop.payment.statement_lines import Line
@@ -99,8 +101,8 @@ def test_after_the_deposit_only_the_rest_is_asked_for(order):
     assert str(caught.value).startswith("The order asks for Rp721.000, not Rp1.030.000.")
 
 
-@pytest.mark.parametrize("reference", ["", "X" * 60])
-def test_a_reference_that_cannot_name_both_is_refused(order, reference):
+@pytest.mark.parametrize("reference", ["", "X" * 61])
+def test_a_reference_that_names_nothing_is_refused(order, reference):
     with refused(PaymentRefused, code="reference", field="reference"):
         come(order, WHOLE, reference=reference)
 
@@ -180,6 +182,26 @@ def test_page_and_letter_say_that_both_can_be_sent_at_once_until_the_deposit_is_
     assert said in letter
     page = client.get(order.get_absolute_url()).text
     assert "Atau kirim uang muka dan sisanya sekaligus, tepat <strong>Rp1.030.000</strong>" in page
+    assert "Terima kasih atas pesanan Anda" in page
     with clock.at(START + timedelta(hours=1)):
         come(order, DEPOSIT)
-    assert "sekaligus" not in client.get(order.get_absolute_url()).text
+    page = client.get(order.get_absolute_url()).text
+    assert "sekaligus" not in page
+    assert "Terima kasih atas pesanan Anda" not in page
+
+
+def test_the_rest_is_asked_into_the_account_of_that_day(order, client):
+    come(order, DEPOSIT)
+    rest = order.payment_requests.get(n=2)
+    old = rest.account
+    BankAccount.objects.filter(pk=old.pk).update(valid_to=clock.today())
+    with clock.at(START + timedelta(days=1)):
+        closed = client.get(order.get_absolute_url()).text
+        assert "Jangan mentransfer dulu" in closed
+        assert old.number not in closed
+        facts = {name: getattr(old, name) for name in ("office", "holder", "entered_by", "confirmed_by")}
+        BankAccount.objects.create(
+            bank="Bank lain", number="77123", valid_from=clock.today(), confirmed_at=clock.now(), **facts
+        )
+        assert "77123" in client.get(order.get_absolute_url()).text
+        assert asked(order.payment_requests.get(n=2))["account"] == ["Bank lain", "77123", old.holder]
