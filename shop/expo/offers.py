@@ -14,7 +14,8 @@ from config.common.money import HIGHEST, rupiah
 from config.common.rules import check
 from partners.models import Office
 from shop.expo.choices import Unit
-from shop.expo.errors import ExpoRefused, require_near
+from shop.expo.days import require_near
+from shop.expo.errors import ExpoRefused
 from shop.expo.models import Enquiry, QuotationLine
 from shop.fulfilment.models import Delivery
 

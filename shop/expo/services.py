@@ -19,7 +19,8 @@ from config.common.rules import change_row
 from partners.models import Office, Partner
 from shop.expo import codes
 from shop.expo.choices import Target
-from shop.expo.errors import ExpoRefused, require_near
+from shop.expo.days import require_near
+from shop.expo.errors import ExpoRefused
 from shop.expo.facts import facts_of, prisons_of
 from shop.expo.models import CatalogueFacts, Edition, Entry, Event, ShortCode
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config.common import limits, places
 from config.common.errors import Refused
 from config.common.forms import Form
+from config.common.typeset import as_pdf
 from shop.accounts.addresses import checkout_start
 from shop.expo import enquiries, quotations
 from shop.expo.choices import FileKind
@@ -66,9 +67,8 @@ def letter(request: HttpRequest, token: str, version: int) -> HttpResponse:
     shown = Quotation.objects.shown().filter(enquiry__token=token)
     found = get_object_or_404(shown.select_related("enquiry"), version=version)
     language = get_language() or "id"
-    name = f"{'quotation' if language == 'en' else 'penawaran'}-{found.number.replace('/', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(quotation_pdf(found, language), content_type="application/pdf", headers=headers)
+    kind = "quotation" if language == "en" else "penawaran"
+    return as_pdf(f"{kind}-{found.number.replace('/', '-')}", quotation_pdf(found, language))
 
 
 def _act(

@@ -16,6 +16,5 @@ from shop.storefront.views.orders import secret
 def order_receipt(request: HttpRequest, token: str) -> HttpResponse:
     order = get_object_or_404(Order.objects.select_related("shipping_address"), token=token)
     paper = typeset.pdf(TEMPLATE, receipt(order), language=get_language() or "id")
-    name = f"{'receipt' if get_language() == 'en' else 'bukti'}-{order.number}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
+    kind = "receipt" if get_language() == "en" else "bukti"
+    return typeset.as_pdf(f"{kind}-{order.number}", paper)
